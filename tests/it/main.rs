@@ -1,0 +1,5 @@
+//! One test binary for what no single crate can show: the walls between the crates, and journeys through all of them.
+//!
+//! A test here never sleeps, reads no clock and needs no network.
+
+mod architecture;

@@ -1,0 +1,30 @@
+//! The jobs that hand over to a program of the workspace. What a job does is told by that program, never here.
+
+use anyhow::Result;
+
+use crate::step::{self, cargo};
+
+/// How long the fuzz of a test run lasts, in seconds. `cargo xtask fuzz --seconds N` runs longer ones.
+const FUZZ_SECONDS_IN_TEST: u32 = 10;
+
+/// Writes the TypeScript types: the test that guards them rewrites them when it is told to.
+pub(crate) fn generate_types() -> Result<()> {
+    step::run(cargo("test --package brigade-api --lib generated_types_are_current").env("BRIGADE_GEN", "1"))
+}
+
+pub(crate) fn simulate(arguments: &[String]) -> Result<()> {
+    step::run(cargo("run --quiet --profile sim --package brigade-testkit --bin sim --").args(arguments))
+}
+
+pub(crate) fn fuzz(arguments: &[String]) -> Result<()> {
+    step::run(cargo("run --quiet --profile sim --package brigade-testkit --bin fuzz --").args(arguments))
+}
+
+/// The fuzz that is a part of every test run.
+pub(crate) fn short_fuzz() -> Result<()> {
+    fuzz(&["--seconds".to_owned(), FUZZ_SECONDS_IN_TEST.to_string()])
+}
+
+pub(crate) fn bench(arguments: &[String]) -> Result<()> {
+    step::run(cargo("run --release --package brigade-testkit --bin bench --").args(arguments))
+}

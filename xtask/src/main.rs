@@ -1,0 +1,54 @@
+//! `cargo xtask`: the one door to every job of a developer and of the continuous integration.
+//!
+//! It starts other programs and prepares a machine that has only Rust, Node, a C compiler and Python. It depends on
+//! nothing of ours, holds no rule of the product and never changes a source file (`gen` lets the api crate do that).
+
+mod check;
+mod counts;
+mod jobs;
+mod step;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "\
+cargo xtask check                 formatting, lints, documentation, licences, forgotten snapshots
+cargo xtask test                  prepares the machine, then check, every test, and a short fuzz
+cargo xtask gen                   writes the TypeScript types of the commands
+cargo xtask sim [ARGUMENT]…       the branch simulator: --seed N | --seeds A..B | --minutes M
+cargo xtask fuzz [--seconds N]    the decoders under random input
+cargo xtask bench                 measures and writes docs/benchmarks.md";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            step::say(&format!("xtask: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<()> {
+    let Some((job, rest)) = arguments.split_first() else {
+        step::say(USAGE);
+        return Ok(());
+    };
+    match (job.as_str(), rest) {
+        ("check", []) => check::check(),
+        ("test", []) => test::test(),
+        ("gen", []) => jobs::generate_types(),
+        ("sim", _) => jobs::simulate(rest),
+        ("fuzz", _) => jobs::fuzz(rest),
+        ("bench", _) => jobs::bench(rest),
+        ("help" | "--help" | "-h", _) => {
+            step::say(USAGE);
+            Ok(())
+        }
+        _ => bail!("unknown job `{}`\n{USAGE}", arguments.join(" ")),
+    }
+}
