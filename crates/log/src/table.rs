@@ -1,0 +1,428 @@
+//! Tables as the rules see them: names and kinds of columns, and how a column takes what facts bring.
+
+use std::fmt;
+
+/// What a cell of a table may hold. There are no floats anywhere.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Value {
+    /// Nothing yet.
+    #[default]
+    Null,
+    /// A whole number: an amount of minor units, a quantity, a time in milliseconds, a flag.
+    Int(i64),
+    /// Text, JSON included.
+    Text(String),
+    /// An identifier or a hash.
+    Id([u8; 16]),
+}
+
+/// The kind of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// [`Value::Int`].
+    Int,
+    /// [`Value::Text`].
+    Text,
+    /// [`Value::Id`].
+    Id,
+}
+
+/// A column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Its name, the same in every database.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+}
+
+/// A running total that is kept by what a Put really inserted, where summing anew would grow with the years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Total {
+    /// The derived table that holds the sums; its one put column is the sum.
+    pub table: &'static str,
+    /// Places of the columns that name the sum: counted over the key columns, then the put columns.
+    pub group: &'static [usize],
+    /// Place of the put column that is summed.
+    pub amount: usize,
+}
+
+/// A table. The branch is not named here: it leads every key, and the store adds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// The key; its first column names the aggregate that the row belongs to.
+    pub key: &'static [Column],
+    /// Columns that are written once, all together; the smaller stamp wins.
+    pub put: &'static [Column],
+    /// Registers: each with a stamp of its own, the greater stamp wins.
+    pub lww: &'static [Column],
+    /// Marks: whole numbers that only grow.
+    pub mark: &'static [Column],
+    /// Whether its rows are figures that are derived from others, and so bear no stamp.
+    pub derived: bool,
+    /// A running total over its rows.
+    pub total: Option<Total>,
+}
+
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut i = 0;
+    while i < a.len() && i < b.len() && a[i] == b[i] {
+        i += 1;
+    }
+    i == a.len() && i == b.len()
+}
+
+/// The place of a column; a name that is not there does not compile where this is called in a constant.
+#[doc(hidden)]
+pub const fn place(columns: &[Column], name: &str) -> usize {
+    let mut i = 0;
+    while i < columns.len() {
+        if same(columns[i].name, name) {
+            return i;
+        }
+        i += 1;
+    }
+    panic!("the table has no such column")
+}
+
+/// A type that a cell can hold.
+pub trait Cell: Sized {
+    /// The kind of its column.
+    const KIND: Kind;
+    /// The cell.
+    fn cell(&self) -> Value;
+    /// Reads the cell; nothing if it holds something else.
+    fn read(value: &Value) -> Option<Self>;
+}
+
+/// A cell that does not hold what its table says: a damaged file, never a rule.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("column {column} of table {table} holds {found}")]
+pub struct CellError {
+    /// The table.
+    pub table: &'static str,
+    /// The column.
+    pub column: &'static str,
+    /// What was found.
+    pub found: String,
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Int(number) => number.fmt(f),
+            Self::Text(text) => text.fmt(f),
+            Self::Id(bytes) => uuid::Uuid::from_bytes(*bytes).fmt(f),
+        }
+    }
+}
+
+impl Cell for i64 {
+    const KIND: Kind = Kind::Int;
+    fn cell(&self) -> Value {
+        Value::Int(*self)
+    }
+    fn read(value: &Value) -> Option<Self> {
+        match value {
+            Value::Int(number) => Some(*number),
+            _ => None,
+        }
+    }
+}
+
+impl Cell for u32 {
+    const KIND: Kind = Kind::Int;
+    fn cell(&self) -> Value {
+        Value::Int((*self).into())
+    }
+    fn read(value: &Value) -> Option<Self> {
+        i64::read(value).and_then(|number| number.try_into().ok())
+    }
+}
+
+impl Cell for bool {
+    const KIND: Kind = Kind::Int;
+    fn cell(&self) -> Value {
+        Value::Int((*self).into())
+    }
+    fn read(value: &Value) -> Option<Self> {
+        i64::read(value).map(|number| number != 0)
+    }
+}
+
+impl Cell for String {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Value {
+        Value::Text(self.clone())
+    }
+    fn read(value: &Value) -> Option<Self> {
+        match value {
+            Value::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl Cell for crate::Hash {
+    const KIND: Kind = Kind::Id;
+    fn cell(&self) -> Value {
+        Value::Id(self.0)
+    }
+    fn read(value: &Value) -> Option<Self> {
+        match value {
+            Value::Id(bytes) => Some(Self(*bytes)),
+            _ => None,
+        }
+    }
+}
+
+impl<T: Cell> Cell for Option<T> {
+    const KIND: Kind = T::KIND;
+    fn cell(&self) -> Value {
+        self.as_ref().map_or(Value::Null, T::cell)
+    }
+    fn read(value: &Value) -> Option<Self> {
+        match value {
+            Value::Null => Some(None),
+            value => T::read(value).map(Some),
+        }
+    }
+}
+
+/// A structured value that is kept as JSON text in one cell, because nobody asks for its parts by themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Json<T>(pub T);
+
+impl<T: serde::Serialize + serde::de::DeserializeOwned> Cell for Json<T> {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Value {
+        serde_json::to_string(&self.0).map_or(Value::Null, Value::Text)
+    }
+    fn read(value: &Value) -> Option<Self> {
+        match value {
+            Value::Text(text) => serde_json::from_str(text).ok().map(Self),
+            _ => None,
+        }
+    }
+}
+
+/// Makes a newtype over a whole number a cell.
+#[macro_export]
+macro_rules! cell_int {
+    ($($name:ty),+ $(,)?) => {$(
+        impl $crate::Cell for $name {
+            const KIND: $crate::Kind = $crate::Kind::Int;
+            fn cell(&self) -> $crate::Value {
+                $crate::Value::Int((*self).into())
+            }
+            fn read(value: &$crate::Value) -> Option<Self> {
+                <i64 as $crate::Cell>::read(value).and_then(|number| number.try_into().ok())
+            }
+        }
+    )+};
+}
+
+/// Makes an enumeration that serde writes as a plain word a text cell.
+#[macro_export]
+macro_rules! cell_word {
+    ($($name:ty),+ $(,)?) => {$(
+        impl $crate::Cell for $name {
+            const KIND: $crate::Kind = $crate::Kind::Text;
+            fn cell(&self) -> $crate::Value {
+                match ::serde_json::to_value(self) {
+                    Ok(::serde_json::Value::String(word)) => $crate::Value::Text(word),
+                    _ => $crate::Value::Null,
+                }
+            }
+            fn read(value: &$crate::Value) -> Option<Self> {
+                match value {
+                    $crate::Value::Text(word) => {
+                        ::serde_json::from_value(::serde_json::Value::String(word.clone())).ok()
+                    }
+                    _ => None,
+                }
+            }
+        }
+    )+};
+}
+
+/// Declares a table with the types to read and write its rows.
+///
+/// ```text
+/// table! {
+///     /// One line of an order.
+///     pub LINE = "order_line": LineRow, LinePut {
+///         key { order: OrderId, line: LineId }
+///         put { name: String, qty: Qty }
+///         lww { note: String }
+///         mark { held }
+///     }
+/// }
+/// ```
+/// gives the constant `LINE`, `LineRow` (`put: Option<LinePut>`, registers as options, marks as numbers) with
+/// `LineRow::read(&Row)`, and `LinePut` with `op(order, line) -> RowOp`.
+#[macro_export]
+macro_rules! table {
+    (
+        $(#[$doc:meta])*
+        pub $table:ident = $name:literal: $row:ident, $put:ident {
+            key { $($key:ident: $key_type:ty),+ $(,)? }
+            put { $($(#[$put_doc:meta])* $field:ident: $field_type:ty),* $(,)? }
+            $(lww { $($lww:ident: $lww_type:ty),+ $(,)? })?
+            $(mark { $($mark:ident),+ $(,)? })?
+            $(total { $total:expr })?
+        }
+    ) => {
+        $(#[$doc])*
+        pub const $table: &$crate::Table = &$crate::Table {
+            name: $name,
+            key: &[$($crate::Column { name: stringify!($key), kind: <$key_type as $crate::Cell>::KIND }),+],
+            put: &[$($crate::Column { name: stringify!($field), kind: <$field_type as $crate::Cell>::KIND }),*],
+            lww: &[$($($crate::Column { name: stringify!($lww), kind: <$lww_type as $crate::Cell>::KIND }),+)?],
+            mark: &[$($($crate::Column { name: stringify!($mark), kind: $crate::Kind::Int }),+)?],
+            derived: false,
+            total: $crate::table!(@total $($total)?),
+        };
+
+        /// What is written once in a row of
+        #[doc = concat!("`", $name, "`.")]
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $put {
+            $($(#[$put_doc])* #[doc = concat!("Column `", stringify!($field), "`.")] pub $field: $field_type,)*
+        }
+
+        impl $put {
+            /// Puts the row under its key.
+            pub fn op(&self, $($key: $key_type),+) -> $crate::RowOp {
+                $crate::RowOp::Put {
+                    table: $table,
+                    key: vec![$($crate::Cell::cell(&$key)),+],
+                    values: vec![$($crate::Cell::cell(&self.$field)),*],
+                }
+            }
+        }
+
+        /// A row of
+        #[doc = concat!("`", $name, "`.")]
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $row {
+            $(#[doc = concat!("Key column `", stringify!($key), "`.")] pub $key: $key_type,)+
+            /// Place in the order of merging of the fact that put it; nothing while only a stub is there.
+            pub stamp: Option<$crate::Stamp>,
+            /// What was put; nothing while only a stub is there.
+            pub put: Option<$put>,
+            $($(#[doc = concat!("Register `", stringify!($lww), "`.")] pub $lww: Option<$lww_type>,)+)?
+            $($(#[doc = concat!("Mark `", stringify!($mark), "`; 0 until set.")] pub $mark: i64,)+)?
+        }
+
+        impl $row {
+            /// Reads a row.
+            pub fn read(row: &$crate::Row) -> Result<Self, $crate::CellError> {
+                let mut key = $table.key.iter().zip(&row.key);
+                $(let $key = $crate::row_cell::<$key_type>($table, key.next())?;)+
+                let put = match &row.put {
+                    None => None,
+                    Some((_, values)) => {
+                        let mut cells = $table.put.iter().zip(values);
+                        let put = $put {
+                            $($field: $crate::row_cell::<$field_type>($table, cells.next())?,)*
+                        };
+                        let _ = cells.next();
+                        Some(put)
+                    }
+                };
+                $(let mut lww = $table.lww.iter().zip(&row.lww);
+                $(let $lww = $crate::row_register::<$lww_type>($table, lww.next())?;)+)?
+                $(let mut mark = row.mark.iter();
+                $(let $mark = mark.next().copied().flatten().unwrap_or(0);)+)?
+                Ok(Self {
+                    stamp: row.put.as_ref().map(|(stamp, _)| *stamp),
+                    $($key,)+
+                    put,
+                    $($($lww,)+)?
+                    $($($mark,)+)?
+                })
+            }
+        }
+    };
+    (@total) => { None };
+    (@total $total:expr) => { Some($total) };
+}
+
+/// Declares a derived table: figures that are computed from rows of other tables and written back with them.
+#[macro_export]
+macro_rules! derived_table {
+    (
+        $(#[$doc:meta])*
+        pub $table:ident = $name:literal: $row:ident {
+            key { $($key:ident: $key_type:ty),+ $(,)? }
+            put { $($(#[$put_doc:meta])* $field:ident: $field_type:ty),+ $(,)? }
+        }
+    ) => {
+        $(#[$doc])*
+        pub const $table: &$crate::Table = &$crate::Table {
+            name: $name,
+            key: &[$($crate::Column { name: stringify!($key), kind: <$key_type as $crate::Cell>::KIND }),+],
+            put: &[$($crate::Column { name: stringify!($field), kind: <$field_type as $crate::Cell>::KIND }),+],
+            lww: &[],
+            mark: &[],
+            derived: true,
+            total: None,
+        };
+
+        /// A row of
+        #[doc = concat!("`", $name, "`.")]
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $row {
+            $(#[doc = concat!("Key column `", stringify!($key), "`.")] pub $key: $key_type,)+
+            $($(#[$put_doc])* #[doc = concat!("Column `", stringify!($field), "`.")] pub $field: $field_type,)+
+        }
+
+        impl $row {
+            /// The row as cells: key, then figures.
+            pub fn cells(&self) -> (Vec<$crate::Value>, Vec<$crate::Value>) {
+                (vec![$($crate::Cell::cell(&self.$key)),+], vec![$($crate::Cell::cell(&self.$field)),+])
+            }
+
+            /// Reads a row from its cells.
+            pub fn read(key: &[$crate::Value], figures: &[$crate::Value]) -> Result<Self, $crate::CellError> {
+                let mut key = $table.key.iter().zip(key);
+                let mut figures = $table.put.iter().zip(figures);
+                Ok(Self {
+                    $($key: $crate::row_cell::<$key_type>($table, key.next())?,)+
+                    $($field: $crate::row_cell::<$field_type>($table, figures.next())?,)+
+                })
+            }
+        }
+    };
+}
+
+/// Sets a register: `lww!(TABLE.column, [key…], value)`.
+#[macro_export]
+macro_rules! lww {
+    ($table:ident.$column:ident, [$($key:expr),+ $(,)?], $value:expr) => {
+        $crate::RowOp::Lww {
+            table: $table,
+            column: const { $crate::column_place($table.lww, stringify!($column)) },
+            key: vec![$($crate::Cell::cell(&$key)),+],
+            value: $crate::Cell::cell(&$value),
+        }
+    };
+}
+
+/// Raises a mark: `mark!(TABLE.column, [key…], number)`.
+#[macro_export]
+macro_rules! mark {
+    ($table:ident.$column:ident, [$($key:expr),+ $(,)?], $value:expr) => {
+        $crate::RowOp::Mark {
+            table: $table,
+            column: const { $crate::column_place($table.mark, stringify!($column)) },
+            key: vec![$($crate::Cell::cell(&$key)),+],
+            value: $value,
+        }
+    };
+}
