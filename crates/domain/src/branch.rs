@@ -1,0 +1,267 @@
+//! What a branch has set: time zone, cut-off, taxes, tenders, rounding; and which devices belong to it.
+
+use std::collections::BTreeMap;
+
+use log::{DeviceId, Fact, RowOp, Rows, lww, mark};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::Aggregate;
+use crate::aggregate::read_all;
+use crate::calendar::{BusinessDay, CalendarError, business_day};
+use crate::fact::FactBody;
+use crate::money::{Money, Rate, Rounding, TaxMode, TaxTable};
+use crate::order::{Service, entity};
+
+log::table! {
+    /// Settings, by name; each value is JSON text.
+    pub SETTING = "setting": SettingRow, SettingPut {
+        key { name: String }
+        put { }
+        lww { value: String }
+    }
+}
+
+log::table! {
+    /// Devices of the branch.
+    pub DEVICE = "device": DeviceRow, DevicePut {
+        key { device_id: DeviceId }
+        put { name: String, letters: String, enrolled_ms: i64 }
+        mark { revoked }
+    }
+}
+
+/// Settings.
+pub const SETTING_AGGREGATE: &Aggregate =
+    &Aggregate { name: "setting", tables: &[SETTING], derived: &[], derive: |_| Vec::new() };
+
+/// Devices.
+pub const DEVICE_AGGREGATE: &Aggregate =
+    &Aggregate { name: "device", tables: &[DEVICE], derived: &[], derive: |_| Vec::new() };
+
+/// A setting was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingChanged {
+    /// Its name: a field of [`Settings`].
+    pub name: String,
+    /// The new value.
+    pub value: serde_json::Value,
+}
+
+impl FactBody for SettingChanged {
+    fn entity(&self) -> Option<Uuid> {
+        None
+    }
+
+    fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
+        vec![lww!(SETTING.value, [self.name.clone()], self.value.to_string())]
+    }
+}
+
+/// A device joined the branch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceEnrolled {
+    /// The device.
+    pub device: DeviceId,
+    /// What people call it.
+    pub name: String,
+    /// Its letters in numbers, unique in the branch.
+    pub letters: String,
+}
+
+impl FactBody for DeviceEnrolled {
+    entity!(device);
+
+    fn evolve(&self, fact: &Fact) -> Vec<RowOp> {
+        let (name, letters) = (self.name.clone(), self.letters.clone());
+        vec![DevicePut { name, letters, enrolled_ms: fact.at_ms }.op(self.device)]
+    }
+}
+
+/// A device was sent away: its peers talk to it no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceRevoked {
+    /// The device.
+    pub device: DeviceId,
+}
+
+impl FactBody for DeviceRevoked {
+    entity!(device);
+
+    fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
+        vec![mark!(DEVICE.revoked, [self.device], 1)]
+    }
+}
+
+/// A way to pay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Tender {
+    /// Its name in facts, never changed: `cash`, `card`.
+    pub code: String,
+    /// What people call it.
+    pub name: String,
+    /// Whether it lies in the drawer: it is counted, rounded and gives change.
+    #[serde(default)]
+    pub cash: bool,
+    /// Whether an outside system is asked, so that an intent must be on disk first.
+    #[serde(default)]
+    pub outside: bool,
+}
+
+/// Rounding of cash to the coins that there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct CashRounding {
+    /// The smallest coin.
+    pub step: Money,
+    /// How to get there.
+    pub rounding: Rounding,
+}
+
+/// Everything that a branch can set. A branch that has set nothing sells in roubles, Moscow time, VAT within prices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+pub struct Settings {
+    /// Name of the branch, on papers.
+    pub name: String,
+    /// Time zone by its IANA name.
+    #[ts(type = "string")]
+    pub zone: chrono_tz::Tz,
+    /// Minutes after midnight at which a business day begins.
+    pub cutoff_minutes: u16,
+    /// Currency by its ISO 4217 code.
+    pub currency: String,
+    /// Whether prices contain the tax.
+    pub tax_mode: TaxMode,
+    /// Legal entities, each with its dated tax table; the first one sells where an entry names none.
+    #[ts(type = "Record<string, unknown>")]
+    pub sellers: BTreeMap<String, TaxTable>,
+    /// How amounts are rounded.
+    pub rounding: Rounding,
+    /// How cash is rounded; none for to the last minor unit.
+    pub cash_rounding: Option<CashRounding>,
+    /// Service charge by the way the guest gets the order.
+    #[ts(type = "Record<string, number>")]
+    pub service_charges: BTreeMap<Service, Rate>,
+    /// Ways to pay.
+    pub tenders: Vec<Tender>,
+    /// Digits of a PIN.
+    pub pin_digits: u8,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let tender = |code: &str, name: &str, cash: bool, outside: bool| Tender {
+            code: code.into(),
+            name: name.into(),
+            cash,
+            outside,
+        };
+        Self {
+            name: String::new(),
+            zone: chrono_tz::Europe::Moscow,
+            cutoff_minutes: 300,
+            currency: "RUB".into(),
+            tax_mode: TaxMode::Inclusive,
+            sellers: BTreeMap::from([("main".to_owned(), TaxTable::russia())]),
+            rounding: Rounding::HalfUp,
+            cash_rounding: None,
+            service_charges: BTreeMap::new(),
+            tenders: vec![tender("cash", "Наличные", true, false), tender("card", "Карта", false, true)],
+            pin_digits: 4,
+        }
+    }
+}
+
+/// Settings that contradict themselves.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SettingsError {
+    /// The cut-off is not within a day.
+    #[error("the cut-off of {0} minutes is not within a day")]
+    Cutoff(u16),
+    /// Nobody sells.
+    #[error("no legal entity sells")]
+    NoSeller,
+    /// No or a doubled code of a tender.
+    #[error("the tender «{0}» is there twice or has no code")]
+    Tender(String),
+    /// PINs of a length that nobody can type or guess against.
+    #[error("a PIN has 4 to 6 digits, not {0}")]
+    PinDigits(u8),
+    /// A value of the wrong type.
+    #[error("setting «{0}» has a value of the wrong type")]
+    WrongType(String),
+}
+
+impl Settings {
+    /// Reads the settings from their rows; a value that this build cannot read counts as not set.
+    pub fn read(rows: &Rows) -> Self {
+        let mut settings = serde_json::to_value(Self::default()).unwrap_or_default();
+        for row in rows.of(SETTING).filter_map(|row| SettingRow::read(row).ok()) {
+            let Some(value) = row.value.and_then(|text| serde_json::from_str(&text).ok()) else { continue };
+            let mut changed = settings.clone();
+            changed[&row.name] = value;
+            if serde_json::from_value::<Self>(changed.clone()).is_ok() {
+                settings = changed;
+            }
+        }
+        serde_json::from_value(settings).unwrap_or_default()
+    }
+
+    /// Checks that they fit together.
+    pub fn check(&self) -> Result<(), SettingsError> {
+        if self.cutoff_minutes >= 24 * 60 {
+            return Err(SettingsError::Cutoff(self.cutoff_minutes));
+        }
+        if self.sellers.is_empty() {
+            return Err(SettingsError::NoSeller);
+        }
+        if !(4..=6).contains(&self.pin_digits) {
+            return Err(SettingsError::PinDigits(self.pin_digits));
+        }
+        let mut codes: Vec<&str> = self.tenders.iter().map(|tender| tender.code.as_str()).collect();
+        codes.sort_unstable();
+        let twice = codes.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
+        match codes.first().filter(|code| code.is_empty()).copied().or(twice) {
+            Some(code) => Err(SettingsError::Tender(code.to_owned())),
+            None => Ok(()),
+        }
+    }
+
+    /// The facts that lead from these settings to `wanted`: one for each that differs.
+    pub fn changes(&self, wanted: &Self) -> Result<Vec<crate::Body>, SettingsError> {
+        wanted.check()?;
+        let object = |settings: &Self| match serde_json::to_value(settings) {
+            Ok(serde_json::Value::Object(fields)) => fields,
+            _ => serde_json::Map::new(),
+        };
+        let standing = object(self);
+        let differs = |(name, value): &(String, serde_json::Value)| standing.get(name) != Some(value);
+        let change = |(name, value)| SettingChanged { name, value }.into();
+        Ok(object(wanted).into_iter().filter(differs).map(change).collect())
+    }
+
+    /// The business day of a moment.
+    pub fn day(&self, at_ms: i64) -> Result<BusinessDay, CalendarError> {
+        business_day(at_ms, self.zone, self.cutoff_minutes)
+    }
+
+    /// A way to pay.
+    pub fn tender(&self, code: &str) -> Option<&Tender> {
+        self.tenders.iter().find(|tender| tender.code == code)
+    }
+
+    /// Whether a tender lies in the drawer.
+    pub fn is_cash(&self, code: &str) -> bool {
+        self.tender(code).is_some_and(|tender| tender.cash)
+    }
+
+    /// The legal entity that sells where an entry names none.
+    pub fn first_seller(&self) -> &str {
+        self.sellers.keys().next().map_or("", String::as_str)
+    }
+}
+
+/// Letters of all devices that were ever enrolled.
+pub fn device_letters(rows: &Rows) -> Vec<String> {
+    read_all(rows, DEVICE, DeviceRow::read).filter_map(|row| row.put.map(|put| put.letters)).collect()
+}

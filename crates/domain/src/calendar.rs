@@ -1,0 +1,77 @@
+//! The business day: it starts at the branch's cut-off, not at midnight (REQ-15).
+
+use chrono::{Duration, NaiveDate, TimeZone};
+use serde::{Deserialize, Serialize};
+
+/// A business day, as `2026-11-20`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(transparent)]
+#[ts(type = "string")]
+pub struct BusinessDay(pub NaiveDate);
+
+impl log::Cell for BusinessDay {
+    const KIND: log::Kind = log::Kind::Text;
+    fn cell(&self) -> log::Value {
+        log::Value::Text(self.0.to_string())
+    }
+    fn read(value: &log::Value) -> Option<Self> {
+        match value {
+            log::Value::Text(text) => text.parse().ok().map(Self),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for BusinessDay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A time that no calendar holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{at_ms} ms is no time of this calendar")]
+pub struct CalendarError {
+    /// The time, in milliseconds since 1970-01-01 UTC.
+    pub at_ms: i64,
+}
+
+/// The business day of a moment: the local date of the branch, counted from `cutoff_minutes` after midnight.
+pub fn business_day(at_ms: i64, zone: chrono_tz::Tz, cutoff_minutes: u16) -> Result<BusinessDay, CalendarError> {
+    let out_of_range = CalendarError { at_ms };
+    let local = zone.timestamp_millis_opt(at_ms).single().ok_or(out_of_range)?.naive_local();
+    let shifted = local.checked_sub_signed(Duration::minutes(cutoff_minutes.into())).ok_or(out_of_range)?;
+    Ok(BusinessDay(shifted.date()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(utc: &str, zone: chrono_tz::Tz, cutoff_minutes: u16, expected: &str) {
+        let at = utc.parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+        assert_eq!(business_day(at.timestamp_millis(), zone, cutoff_minutes).unwrap().to_string(), expected);
+    }
+
+    #[test]
+    fn req_15_a_sale_after_midnight_belongs_to_the_evening() {
+        let moscow = chrono_tz::Europe::Moscow;
+        check("2026-11-20T23:59:59Z", moscow, 300, "2026-11-20"); // 02:59:59 in Moscow
+        check("2026-11-21T01:59:59Z", moscow, 300, "2026-11-20"); // a second before the cut-off
+        check("2026-11-21T02:00:00Z", moscow, 300, "2026-11-21"); // the cut-off
+        check("2026-11-20T21:00:00Z", moscow, 0, "2026-11-21");
+    }
+
+    #[test]
+    fn req_15_daylight_saving_moves_no_day() {
+        let berlin = chrono_tz::Europe::Berlin;
+        check("2026-03-29T00:30:00Z", berlin, 240, "2026-03-28"); // 01:30, before the clocks go forward
+        check("2026-03-29T02:00:00Z", berlin, 240, "2026-03-29"); // 04:00, the cut-off after it
+        check("2026-10-25T01:30:00Z", berlin, 240, "2026-10-24"); // the second 02:30
+    }
+
+    #[test]
+    fn a_time_outside_the_calendar_is_an_error() {
+        assert_eq!(business_day(i64::MAX, chrono_tz::UTC, 0), Err(CalendarError { at_ms: i64::MAX }));
+    }
+}

@@ -1,0 +1,73 @@
+//! The tables of checks.
+
+use log::{Json, UserId};
+use serde::{Deserialize, Serialize};
+
+use super::facts::TaxSum;
+use crate::calendar::BusinessDay;
+use crate::ids::{CheckId, LineId, OrderId, ShiftId};
+use crate::money::{Amounts, Money, Qty};
+
+log::table! {
+    /// Checks.
+    pub CHECK = "order_check": CheckRow, CheckPut {
+        key { order_id: OrderId, check_id: CheckId }
+        put {
+            day: BusinessDay,
+            total: Money,
+            sum: Json<Amounts>,
+            taxes: Json<Vec<TaxSum>>,
+            formed_ms: i64,
+            formed_by: Option<UserId>,
+        }
+        mark { cancelled }
+    }
+}
+
+log::table! {
+    /// What checks cover.
+    pub COVER = "check_cover": CoverRow, CoverPut {
+        key { order_id: OrderId, check_id: CheckId, line_id: LineId }
+        put { qty: Qty, amounts: Json<Amounts> }
+    }
+}
+
+/// Where a check stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckStatus {
+    /// It lies with the guest.
+    Presented,
+    /// Its money is complete.
+    Settled,
+    /// It was taken back, and nothing was captured for it.
+    Cancelled,
+}
+
+log::cell_word!(CheckStatus);
+
+log::derived_table! {
+    /// Where checks stand, for reports.
+    pub CHECK_FIGURES = "check_figures": CheckFiguresRow {
+        key { order_id: OrderId, check_id: CheckId }
+        put {
+            status: CheckStatus,
+            day: BusinessDay,
+            /// The shift whose payment settled it.
+            shift_id: Option<ShiftId>,
+            gross: Money,
+            discount: Money,
+            service: Money,
+            tax: Money,
+            total: Money,
+            captured: Money,
+            refunded: Money,
+            /// What cash rounding added.
+            rounding: Money,
+            tips: Money,
+            /// How many units were sold, in thousandths.
+            qty: Qty,
+            settled_ms: Option<i64>,
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The kitchen: tickets are the difference between what stands and what the stations were told (REQ-08).
+
+mod decide;
+mod facts;
+mod rows;
+
+pub use decide::{Counter, Fire, void_tickets};
+pub use facts::{Stage, TicketAcked, TicketBumped, TicketIssued, TicketItem, TicketKind, TicketRecalled};
+pub use rows::{TICKET, TICKET_ITEM, TicketItemRow, TicketPut, TicketRow};

@@ -1,0 +1,304 @@
+//! What may be done with an order and its lines, and which facts it makes.
+
+use log::Hash;
+
+use super::facts::{
+    LineAdded, LineCoursed, LineNoted, LineQuantityChanged, LineVoided, OrderCancelled, OrderMoved, OrderNoted,
+    OrderOpened, OrderSeated,
+};
+use super::refusal::OrderError;
+use super::sold::{Sold, SoldModifier};
+use super::view::{Line, Order};
+use crate::fact::Body;
+use crate::ids::{ChangeId, EntryId, LineId, TableId, VoidId};
+use crate::kitchen::{Counter, void_tickets};
+use crate::menu::Entry;
+use crate::money::{Money, Qty, combo_shares};
+use crate::stock::for_quantity;
+use crate::text;
+
+const GUESTS_MAX: u32 = 500;
+const COURSE_MAX: u32 = 20;
+const CHOICES_MAX: usize = 50;
+
+/// Opens an order.
+pub fn open(opened: OrderOpened) -> Result<Vec<Body>, OrderError> {
+    guests(opened.guests)?;
+    Ok(vec![opened.into()])
+}
+
+fn guests(guests: u32) -> Result<(), OrderError> {
+    if guests > GUESTS_MAX { Err(OrderError::OutOfRange("guests")) } else { Ok(()) }
+}
+
+/// What a guest wants of a menu entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddLine {
+    /// Place of the variant in the entry.
+    pub variant: u32,
+    /// How much.
+    pub qty: Qty,
+    /// Choices: group, choice, how many on each unit.
+    pub choices: Vec<(u32, u32, Qty)>,
+    /// The guest's seat; 0 is for all.
+    pub seat: u32,
+    /// The course; 0 is none.
+    pub course: u32,
+    /// Whether it waits until its course is fired.
+    pub held: bool,
+    /// A note for the kitchen.
+    pub note: String,
+}
+
+/// Takes the snapshot of an entry as it is sold now.
+pub fn line(id: EntryId, version: Hash, entry: &Entry, add: AddLine, seller: &str) -> Result<Sold, OrderError> {
+    let no_choice = || OrderError::NoChoice(entry.name.clone());
+    let variant = entry.variants.get(add.variant as usize).ok_or_else(no_choice)?;
+    let step = entry.step.thousandths().max(1);
+    if add.qty <= Qty::ZERO || add.qty.thousandths() % step != 0 {
+        return Err(OrderError::Quantity);
+    }
+    if add.seat > GUESTS_MAX {
+        return Err(OrderError::OutOfRange("seat"));
+    }
+    course(add.course)?;
+    text::note("note", &add.note)?;
+    let name = if variant.name.is_empty() { entry.name.clone() } else { format!("{} {}", entry.name, variant.name) };
+    let seller = if entry.seller.is_empty() { seller } else { &entry.seller };
+    Ok(Sold {
+        entry: id,
+        version,
+        name,
+        qty: add.qty,
+        price: variant.price,
+        tax_class: entry.tax_class.clone(),
+        seller: seller.to_owned(),
+        station: entry.station.clone(),
+        category: entry.category.clone(),
+        modifiers: modifiers(entry, &add.choices)?,
+        seat: add.seat,
+        course: add.course,
+        held: add.held,
+        combo: None,
+        note: add.note,
+        uses: variant.uses.clone(),
+    })
+}
+
+fn course(course: u32) -> Result<(), OrderError> {
+    if course > COURSE_MAX { Err(OrderError::OutOfRange("course")) } else { Ok(()) }
+}
+
+fn modifiers(entry: &Entry, choices: &[(u32, u32, Qty)]) -> Result<Vec<SoldModifier>, OrderError> {
+    let no_choice = || OrderError::NoChoice(entry.name.clone());
+    if choices.len() > CHOICES_MAX {
+        return Err(OrderError::OutOfRange("choices"));
+    }
+    for (group, at) in entry.groups.iter().zip(0u32..) {
+        let taken = choices.iter().filter(|(of, _, _)| *of == at).count();
+        let taken = u32::try_from(taken).unwrap_or(u32::MAX);
+        if !(group.least..=group.most).contains(&taken) {
+            return Err(OrderError::Choices { group: group.name.clone(), least: group.least, most: group.most });
+        }
+    }
+    let modifier = |(group, choice, qty): &(u32, u32, Qty)| {
+        let group = entry.groups.get(*group as usize).ok_or_else(no_choice)?;
+        let choice = group.choices.get(*choice as usize).ok_or_else(no_choice)?;
+        if *qty <= Qty::ZERO {
+            return Err(OrderError::Quantity);
+        }
+        Ok(SoldModifier { name: choice.name.clone(), price: choice.price, qty: *qty })
+    };
+    choices.iter().map(modifier).collect()
+}
+
+/// Several lines that are sold together at one price.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddCombo {
+    /// The price of all of them.
+    pub price: Money,
+    /// The lines, each of one unit, at their own prices.
+    pub lines: Vec<(LineId, Sold)>,
+}
+
+/// Shares the price of a combo out over its lines by their own prices, so that they sum to it exactly.
+pub fn combo(add: AddCombo) -> Result<Vec<(LineId, Sold)>, OrderError> {
+    let Some((first, _)) = add.lines.first().map(|(id, _)| (*id, ())) else { return Err(OrderError::Quantity) };
+    if add.price < Money::ZERO || add.lines.iter().any(|(_, sold)| sold.qty != Qty::ONE) {
+        return Err(OrderError::Quantity);
+    }
+    let prices: Vec<Money> = add.lines.iter().map(|(_, sold)| sold.price).collect();
+    let shares = combo_shares(add.price, &prices)?;
+    let share = |((id, sold), price)| (id, Sold { price, combo: Some(first), ..sold });
+    Ok(add.lines.into_iter().zip(shares).map(share).collect())
+}
+
+/// What part of an order a check or a transfer takes.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// All that is open.
+    All,
+    /// These lines, each with a quantity.
+    Lines(Vec<(LineId, Qty)>),
+    /// What this seat ordered.
+    Seat(u32),
+}
+
+/// A void of a line or of a part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Void {
+    /// The line.
+    pub line: LineId,
+    /// The void.
+    pub void: VoidId,
+    /// How much; nothing means all that is open.
+    pub qty: Option<Qty>,
+    /// Why.
+    pub reason: String,
+    /// Whether what was made is lost.
+    pub used_up: bool,
+}
+
+impl Order {
+    /// Refuses changes to an order that is over.
+    pub fn changeable(&self) -> Result<(), OrderError> {
+        match (self.cancelled, self.merged_into) {
+            (true, _) => Err(OrderError::Cancelled),
+            (_, Some(_)) => Err(OrderError::Merged),
+            _ => Ok(()),
+        }
+    }
+
+    /// The line, or the refusal.
+    pub(super) fn need_line(&self, id: LineId) -> Result<&Line, OrderError> {
+        self.line(id).ok_or(OrderError::NoLine)
+    }
+
+    /// Adds lines. After a check was formed they are open and go onto a further one (REQ-06).
+    pub fn add(&self, lines: Vec<(LineId, Sold)>) -> Result<Vec<Body>, OrderError> {
+        self.changeable()?;
+        if lines.iter().any(|(id, _)| self.line(*id).is_some()) {
+            return Err(OrderError::Taken);
+        }
+        Ok(lines.into_iter().map(|(line, sold)| LineAdded { order: self.id, line, sold }.into()).collect())
+    }
+
+    /// Changes the quantity of a line that was not sent yet.
+    pub fn change_quantity(&self, id: LineId, change: ChangeId, to: Qty) -> Result<Vec<Body>, OrderError> {
+        self.changeable()?;
+        let line = self.need_line(id)?;
+        if line.fired != 0 {
+            return Err(OrderError::Sent);
+        }
+        if line.covered > 0 {
+            return Err(OrderError::CheckFormed);
+        }
+        if to <= Qty::ZERO {
+            return Err(OrderError::Quantity);
+        }
+        let delta = to.minus(line.standing_qty())?;
+        Ok(vec![LineQuantityChanged { order: self.id, line: id, change, delta }.into()])
+    }
+
+    /// Puts a note on a line.
+    pub fn note_line(&self, id: LineId, note: String) -> Result<Vec<Body>, OrderError> {
+        self.changeable()?;
+        self.need_line(id)?;
+        text::note("note", &note)?;
+        Ok(vec![LineNoted { order: self.id, line: id, note }.into()])
+    }
+
+    /// Puts a line into a course, holds it back or gives it free.
+    pub fn put_in_course(&self, id: LineId, to: u32, held: bool) -> Result<Vec<Body>, OrderError> {
+        self.changeable()?;
+        let line = self.need_line(id)?;
+        course(to)?;
+        if line.fired != 0 {
+            return Err(OrderError::Sent);
+        }
+        Ok(vec![LineCoursed { order: self.id, line: id, course: to, held }.into()])
+    }
+
+    /// Whether a void takes something that the kitchen already has, which needs a right of its own.
+    pub fn is_sent(&self, id: LineId) -> bool {
+        self.line(id).is_some_and(|line| line.fired > 0)
+    }
+
+    /// Voids a line or a part of it; the kitchen is told what it need not make any more (REQ-27).
+    pub fn void(&self, void: Void, counter: &mut Counter) -> Result<Vec<Body>, OrderError> {
+        self.changeable()?;
+        text::note("reason", &void.reason)?;
+        let line = self.need_line(void.line)?;
+        let there = line.open();
+        let qty = void.qty.unwrap_or(line.open_qty());
+        if qty <= Qty::ZERO {
+            return Err(if there == 0 { OrderError::CheckFormed } else { OrderError::Quantity });
+        }
+        if qty.thousandths() > there {
+            return Err(OrderError::TooMuch { there });
+        }
+        let was_made = line.fired.min(qty.thousandths()).max(0);
+        let returned = if void.used_up { Vec::new() } else { for_quantity(&line.sold.uses, Qty::new(was_made)?)? };
+        let stands = line.stands() - qty.thousandths();
+        let mut facts = vec![
+            LineVoided {
+                order: self.id,
+                line: void.line,
+                void: void.void,
+                qty,
+                reason: void.reason,
+                used_up: void.used_up,
+                returned,
+            }
+            .into(),
+        ];
+        facts.extend(void_tickets(self, &[(line, stands)], counter));
+        Ok(facts)
+    }
+
+    /// Sends the order to another table.
+    pub fn move_to(&self, table: Option<TableId>) -> Result<Vec<Body>, OrderError> {
+        self.changeable()?;
+        Ok(vec![OrderMoved { order: self.id, table }.into()])
+    }
+
+    /// Changes the number of guests.
+    pub fn seat(&self, count: u32) -> Result<Vec<Body>, OrderError> {
+        self.changeable()?;
+        guests(count)?;
+        Ok(vec![OrderSeated { order: self.id, guests: count }.into()])
+    }
+
+    /// Puts a note on the order.
+    pub fn note_order(&self, note: String) -> Result<Vec<Body>, OrderError> {
+        self.changeable()?;
+        text::note("note", &note)?;
+        Ok(vec![OrderNoted { order: self.id, note }.into()])
+    }
+
+    /// Cancels the order; the kitchen is told what it need not make any more. Not after money was taken.
+    pub fn cancel(&self, reason: String, counter: &mut Counter) -> Result<Vec<Body>, OrderError> {
+        self.changeable()?;
+        text::note("reason", &reason)?;
+        if self.captured() > 0 {
+            return Err(OrderError::Paid);
+        }
+        if self.checks.iter().any(|check| check.is_live()) {
+            return Err(OrderError::CheckFormed);
+        }
+        let sent: Vec<(&Line, i64)> = self.lines.iter().map(|line| (line, 0)).collect();
+        let mut facts: Vec<Body> = vec![OrderCancelled { order: self.id, cancelled: true, reason }.into()];
+        facts.extend(void_tickets(self, &sent, counter));
+        Ok(facts)
+    }
+
+    /// Takes a cancelled order up again.
+    pub fn reopen(&self, reason: String) -> Result<Vec<Body>, OrderError> {
+        text::note("reason", &reason)?;
+        if !self.cancelled {
+            return Ok(Vec::new());
+        }
+        Ok(vec![OrderCancelled { order: self.id, cancelled: false, reason }.into()])
+    }
+}

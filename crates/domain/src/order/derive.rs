@@ -1,0 +1,221 @@
+//! The figures of an order and its contradictions: a pure function of its rows.
+
+use std::collections::BTreeMap;
+
+use log::{Cell, Rows, Stamp};
+use uuid::Uuid;
+
+use super::rows::{ORDER_FIGURES, OrderFiguresRow, Status};
+use super::view::{Check, Line, Order, Payment, money};
+use crate::Figure;
+use crate::anomaly::{self, Kind};
+use crate::check::{CHECK_FIGURES, CheckFiguresRow, CheckStatus};
+use crate::ids::{LineId, PaymentId};
+use crate::money::{Amounts, Qty};
+use crate::payment::{MONEY_FIGURES, MoneyFiguresRow, PaymentStatus};
+
+/// All figures of an order.
+pub(super) fn derive(rows: &Rows) -> Vec<Figure> {
+    let Some(order) = Order::read(rows) else { return Vec::new() };
+    let anomalies = anomalies(&order);
+    let mut figures = vec![order_figures(&order, anomalies.len())];
+    figures.extend(order.checks.iter().map(|check| check_figures(&order, check)));
+    figures.extend(money_figures(&order));
+    figures.extend(anomalies);
+    figures
+}
+
+fn figure(table: &'static str, (key, figures): (Vec<log::Value>, Vec<log::Value>)) -> Figure {
+    Figure { table, key, figures }
+}
+
+impl Order {
+    /// Where it stands.
+    pub fn status(&self) -> Status {
+        let live = || self.checks.iter().filter(|check| check.is_live());
+        let open = self.has_open_lines();
+        let captured = self.captured() > 0;
+        if self.cancelled && !captured {
+            Status::Cancelled
+        } else if self.merged_into.is_some() && !open && !captured {
+            Status::Merged
+        } else if !open && live().next().is_some() && live().all(Check::is_settled) {
+            Status::Paid
+        } else if captured || live().any(Check::is_settled) {
+            Status::PartPaid
+        } else if live().next().is_some() {
+            Status::Presented
+        } else {
+            Status::Open
+        }
+    }
+}
+
+fn order_figures(order: &Order, anomalies: usize) -> Figure {
+    let status = order.status();
+    let count = |lines: usize| i64::try_from(lines).unwrap_or(i64::MAX);
+    let unsent = |line: &&Line| line.stands() != line.fired && !line.sold.station.is_empty();
+    let row = OrderFiguresRow {
+        order_id: order.id,
+        status,
+        occupies: matches!(status, Status::Open | Status::Presented | Status::PartPaid),
+        table_id: order.table,
+        day: order.put.day,
+        number: order.put.number.clone(),
+        gross: money(order.lines.iter().map(gross).fold(0, i64::saturating_add)),
+        captured: money(order.captured()),
+        refunded: money(order.checks.iter().map(|check| check.refunded).sum()),
+        lines_open: count(order.lines.iter().filter(|line| line.open() > 0).count()),
+        lines_unsent: count(order.lines.iter().filter(unsent).count()),
+        anomalies: count(anomalies),
+        opened_ms: order.put.opened_ms,
+    };
+    figure(ORDER_FIGURES.name, row.cells())
+}
+
+fn gross(line: &Line) -> i64 {
+    let modifier = |m: &super::SoldModifier| {
+        crate::money::line_amount(m.price, m.qty, crate::money::Rounding::HalfUp).map_or(0, crate::money::Money::minor)
+    };
+    let unit = line.sold.price.minor() + line.sold.modifiers.iter().map(modifier).sum::<i64>();
+    crate::money::mul_div(unit, line.stands(), Qty::ONE.thousandths(), crate::money::Rounding::HalfUp).unwrap_or(0)
+}
+
+fn check_figures(order: &Order, check: &Check) -> Figure {
+    let paid = || order.payments.iter().filter(|payment| payment.put.check_id == check.id && is_captured(payment));
+    let last = paid().filter_map(|payment| Some((payment.stamp, payment))).max_by_key(|(stamp, _)| *stamp);
+    let settled = check.is_settled();
+    let Amounts { gross, discount, service, tax, total } = check.put.sum.0;
+    let status = match (check.is_live(), settled) {
+        (false, _) => CheckStatus::Cancelled,
+        (true, true) => CheckStatus::Settled,
+        (true, false) => CheckStatus::Presented,
+    };
+    let rounding = |payment: &Payment| payment.result.as_ref().map_or(0, |result| result.rounding.minor());
+    let row = CheckFiguresRow {
+        order_id: order.id,
+        check_id: check.id,
+        status,
+        day: check.put.day,
+        shift_id: last.filter(|_| settled).map(|(_, payment)| payment.put.shift_id),
+        gross,
+        discount,
+        service,
+        tax,
+        total,
+        captured: money(check.captured),
+        refunded: money(check.refunded),
+        rounding: money(paid().map(rounding).sum()),
+        tips: money(paid().map(|payment| payment.put.tip.minor()).sum()),
+        qty: Qty::new(check.covers.iter().map(|(_, qty, _)| qty).sum()).unwrap_or(Qty::MAX),
+        settled_ms: last.filter(|_| settled).and_then(|(_, payment)| payment.result.as_ref()).map(|r| r.at_ms),
+    };
+    figure(CHECK_FIGURES.name, row.cells())
+}
+
+fn is_captured(payment: &Payment) -> bool {
+    payment.status == PaymentStatus::Captured
+}
+
+fn money_figures(order: &Order) -> Vec<Figure> {
+    let payment = |payment: &Payment| MoneyFiguresRow {
+        order_id: order.id,
+        money_id: payment.id,
+        status: payment.status,
+        shift_id: payment.put.shift_id,
+        tender: payment.put.tender.clone(),
+        amount: payment.put.amount,
+        tip: payment.put.tip,
+        rounding: payment.result.as_ref().map_or_else(Default::default, |result| result.rounding),
+        refund: false,
+        at_ms: payment.result.as_ref().map_or(payment.put.started_ms, |result| result.at_ms),
+    };
+    let refund = |refund: &super::Refund| MoneyFiguresRow {
+        order_id: order.id,
+        money_id: PaymentId(refund.id.0),
+        status: PaymentStatus::Captured,
+        shift_id: refund.put.shift_id,
+        tender: refund.put.tender.clone(),
+        amount: -refund.put.amount,
+        tip: Default::default(),
+        rounding: Default::default(),
+        refund: true,
+        at_ms: refund.put.at_ms,
+    };
+    let rows = order.payments.iter().map(payment).chain(order.refunds.iter().map(refund));
+    rows.map(|row| figure(MONEY_FIGURES.name, row.cells())).collect()
+}
+
+/// Contradictions, each with the smallest stamp among the facts that contradict.
+fn anomalies(order: &Order) -> Vec<Figure> {
+    let mut found: BTreeMap<(Kind, Uuid), Stamp> = BTreeMap::new();
+    let mut note = |kind: Kind, subject: Uuid, stamp: Stamp| {
+        let first = found.entry((kind, subject)).or_insert(stamp);
+        *first = stamp.min(*first);
+    };
+    order.lines.iter().for_each(|line| line_anomalies(order, line, &mut note));
+    order.checks.iter().for_each(|check| check_anomalies(order, check, &mut note));
+    for payment in &order.payments {
+        if payment.status == PaymentStatus::Unknown {
+            note(Kind::PaymentUnknown, payment.id.0, payment.stamp);
+        }
+        if payment.refunded > payment.put.amount.minor() + payment.put.tip.minor() {
+            note(Kind::RefundedTwice, payment.id.0, payment.stamp);
+        }
+    }
+    if order.cancelled && order.captured() > 0 {
+        note(Kind::CancelledOrderPaid, order.id.0, order.stamp);
+    }
+    if let Some(stamp) = order.baton.split {
+        note(Kind::BatonSplit, order.id.0, stamp);
+    }
+    ticket_anomalies(order, &mut note);
+    found.into_iter().map(|((kind, subject), first)| anomaly::figure(order.id.0, kind, subject, first)).collect()
+}
+
+fn line_anomalies(order: &Order, line: &Line, note: &mut impl FnMut(Kind, Uuid, Stamp)) {
+    if line.covered > line.ordered {
+        let covering = order.checks.iter().filter(|check| check.is_live() && covers(check, line.id));
+        let first = covering.map(|check| check.stamp).min().unwrap_or(line.stamp);
+        note(Kind::LinePaidTwice, line.id.0, first);
+    } else if line.covered > line.stands() {
+        note(Kind::LateVoid, line.id.0, line.first_removal.unwrap_or(line.stamp));
+    }
+    if line.voided + line.moved > line.ordered {
+        note(Kind::RemovedTwice, line.id.0, line.first_removal.unwrap_or(line.stamp));
+    }
+}
+
+fn covers(check: &Check, line: LineId) -> bool {
+    check.covers.iter().any(|(id, _, _)| *id == line)
+}
+
+fn check_anomalies(order: &Order, check: &Check, note: &mut impl FnMut(Kind, Uuid, Stamp)) {
+    let paid = || order.payments.iter().filter(|p| p.put.check_id == check.id && is_captured(p));
+    let first = paid().map(|payment| payment.stamp).min().unwrap_or(check.stamp);
+    if check.captured > check.put.total.minor() {
+        note(Kind::CheckOverpaid, check.id.0, first);
+    }
+    if check.cancelled && check.captured > 0 {
+        note(Kind::CancelledCheckPaid, check.id.0, first);
+    }
+    let sum = Amounts::sum(check.covers.iter().map(|(_, _, amounts)| amounts));
+    if sum.as_ref() != Ok(&check.put.sum.0) || check.put.sum.0.total != check.put.total {
+        note(Kind::CheckSumBroken, check.id.0, check.stamp);
+    }
+}
+
+fn ticket_anomalies(order: &Order, note: &mut impl FnMut(Kind, Uuid, Stamp)) {
+    let mut kept: BTreeMap<(log::Value, u32), Stamp> = BTreeMap::new();
+    for ticket in &order.tickets {
+        for item in &ticket.items {
+            let Some(put) = &item.put else { continue };
+            match kept.get(&(item.line_id.cell(), put.step)) {
+                Some(first) => note(Kind::TicketDuplicated, ticket.id.0, *first),
+                None => {
+                    kept.insert((item.line_id.cell(), put.step), ticket.stamp);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Why a change to an order is refused.
+
+use log::DeviceId;
+
+use crate::access::{Code, Refusal};
+use crate::calendar::CalendarError;
+use crate::money::MoneyError;
+use crate::text::TextError;
+
+/// The rule that said no.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OrderError {
+    /// No such order in this copy.
+    #[error("there is no such order")]
+    NoOrder,
+    /// No such line in the order.
+    #[error("the order has no such line")]
+    NoLine,
+    /// No such check in the order.
+    #[error("the order has no such check")]
+    NoCheck,
+    /// No such payment in the order.
+    #[error("the order has no such payment")]
+    NoPayment,
+    /// No such discount in the order.
+    #[error("the order has no such discount")]
+    NoDiscount,
+    /// The identifier is taken.
+    #[error("the identifier is taken already")]
+    Taken,
+    /// The order was cancelled.
+    #[error("the order is cancelled")]
+    Cancelled,
+    /// The order went into another one.
+    #[error("the order went into another one")]
+    Merged,
+    /// The order is paid.
+    #[error("the order is paid; refund it and repeat it instead")]
+    Paid,
+    /// A check lies with the guest, which the change would contradict.
+    #[error("a check is formed; take it back first")]
+    CheckFormed,
+    /// Money was taken for the check.
+    #[error("money was taken for the check")]
+    CheckPaid,
+    /// The check was taken back.
+    #[error("the check was taken back")]
+    CheckCancelled,
+    /// Nothing is open that a check could cover.
+    #[error("nothing is open to pay")]
+    NothingOpen,
+    /// Nothing is new for the kitchen.
+    #[error("there is nothing new to send")]
+    NothingToSend,
+    /// The kitchen has it; it is to be voided with a reason.
+    #[error("the kitchen has this line; void it with a reason")]
+    Sent,
+    /// Less is there than asked for.
+    #[error("only {there} thousandths are there")]
+    TooMuch {
+        /// How much is there.
+        there: i64,
+    },
+    /// A quantity that is not above zero, or no multiple of the step.
+    #[error("a quantity must be above zero and fit the step of the entry")]
+    Quantity,
+    /// An amount that is not above zero.
+    #[error("an amount must be above zero")]
+    Amount,
+    /// A number of guests, seats or parts beyond reason.
+    #[error("{0} is out of range")]
+    OutOfRange(&'static str),
+    /// The entry is stopped.
+    #[error("«{0}» is on the stop list")]
+    Stopped(String),
+    /// The entry is not on the menu.
+    #[error("there is no such entry on the menu")]
+    NoEntry,
+    /// The entry has no such variant, or a choice that it lacks.
+    #[error("«{0}» has no such variant or choice")]
+    NoChoice(String),
+    /// Choices that must be made or may not.
+    #[error("group «{group}» takes {least} to {most} choices")]
+    Choices {
+        /// The group.
+        group: String,
+        /// At least.
+        least: u32,
+        /// At most.
+        most: u32,
+    },
+    /// Another device may take money for this order.
+    #[error("the order is held by another device")]
+    HeldElsewhere {
+        /// The holder.
+        holder: DeviceId,
+    },
+    /// A payment is under way or unknown; asking for money again may charge the guest twice.
+    #[error("a payment of this check is under way or unknown")]
+    PaymentPending,
+    /// The payment has its result.
+    #[error("the payment has its result already")]
+    PaymentDone,
+    /// More than is due.
+    #[error("only {due} minor units are due")]
+    TooMuchMoney {
+        /// What is due.
+        due: i64,
+    },
+    /// Less cash than to be paid.
+    #[error("the guest gave less than to be paid")]
+    GivenTooLittle,
+    /// No such tender, or one that cannot do this.
+    #[error("there is no tender «{0}» for this")]
+    Tender(String),
+    /// No shift is open on this till.
+    #[error("no shift is open on this till")]
+    NoShift,
+    /// The two orders are the same.
+    #[error("an order cannot go into itself")]
+    IntoItself,
+    /// A part of a line with an amount off cannot be moved.
+    #[error("the line has an amount off; take the discount back first")]
+    AmountOff,
+    /// An amount that cannot be computed.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// A text that cannot be kept.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// A time outside the calendar.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
+}
+
+impl Refusal for OrderError {
+    fn code(&self) -> Code {
+        match self {
+            Self::NoOrder | Self::NoLine | Self::NoCheck | Self::NoPayment | Self::NoDiscount | Self::NoEntry => {
+                Code::NotFound
+            }
+            Self::Taken => Code::Conflict,
+            Self::HeldElsewhere { .. } => Code::HeldElsewhere,
+            Self::Quantity
+            | Self::Amount
+            | Self::OutOfRange(_)
+            | Self::NoChoice(_)
+            | Self::Choices { .. }
+            | Self::Tender(_)
+            | Self::IntoItself
+            | Self::GivenTooLittle
+            | Self::Money(_)
+            | Self::Text(_)
+            | Self::Calendar(_) => Code::Invalid,
+            _ => Code::NotNow,
+        }
+    }
+}

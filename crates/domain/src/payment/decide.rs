@@ -1,0 +1,309 @@
+//! Taking money and giving it back.
+
+use log::DeviceId;
+
+use super::facts::{PaymentCaptured, PaymentFailed, PaymentRefunded, PaymentStarted, PaymentUnknown, ReceiptIssued};
+use super::rows::PaymentStatus;
+use crate::branch::{Settings, Tender};
+use crate::calendar::BusinessDay;
+use crate::fact::Body;
+use crate::ids::{CheckId, LineId, PaymentId, RefundId, ShiftId};
+use crate::kitchen::Counter;
+use crate::money::{Money, Qty, round_cash};
+use crate::order::{Check, Order, OrderError};
+use crate::stock::{Use, for_quantity};
+use crate::text;
+
+/// The till that takes or gives money.
+#[derive(Debug)]
+pub struct Till<'a> {
+    /// The device; it must hold the baton.
+    pub device: DeviceId,
+    /// Its open shift.
+    pub shift: ShiftId,
+    /// Business day.
+    pub day: BusinessDay,
+    /// The settings of the branch.
+    pub settings: &'a Settings,
+    /// Its receipt numbers.
+    pub receipts: &'a mut Counter,
+}
+
+/// Money for a check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Take {
+    /// The check.
+    pub check: CheckId,
+    /// The payment.
+    pub payment: PaymentId,
+    /// The tender.
+    pub tender: String,
+    /// How much of the check; nothing means all that is due.
+    pub amount: Option<Money>,
+    /// The tip.
+    pub tip: Money,
+    /// What the guest gave, for cash.
+    pub given: Option<Money>,
+    /// The outside system's reference.
+    pub reference: Option<String>,
+}
+
+/// How a payment that was begun ended.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Finish {
+    /// The money is here; the outside system's reference.
+    Captured(Option<String>),
+    /// Nobody was charged, and why.
+    Failed(String),
+    /// Nobody knows, and why.
+    Unknown(String),
+}
+
+/// Money to give back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refunding {
+    /// The refund.
+    pub refund: RefundId,
+    /// The payment.
+    pub payment: PaymentId,
+    /// How much; nothing means all that is left of it.
+    pub amount: Option<Money>,
+    /// What the guest brought back.
+    pub lines: Vec<(LineId, Qty)>,
+    /// Why.
+    pub reason: String,
+    /// Whether the goods are lost.
+    pub used_up: bool,
+}
+
+const REFERENCE_CHARS_MAX: usize = 100;
+
+impl Order {
+    /// Takes money at once: cash, or a tender that somebody confirmed by hand.
+    pub fn take(&self, take: Take, till: &mut Till<'_>) -> Result<Vec<Body>, OrderError> {
+        let (check, amount) = self.asked(&take, till)?;
+        let tender = need_tender(&take.tender, till.settings)?;
+        reference(take.reference.as_deref())?;
+        let rounding = cash_rounding(check, amount, tender, till.settings)?;
+        let to_pay = Money::sum([amount, rounding, take.tip])?;
+        let given = if tender.cash { take.given } else { None };
+        if given.is_some_and(|given| given < to_pay) {
+            return Err(OrderError::GivenTooLittle);
+        }
+        let captured = PaymentCaptured {
+            order: self.id,
+            check: take.check,
+            payment: take.payment,
+            tender: take.tender,
+            shift: till.shift,
+            day: till.day,
+            amount,
+            tip: take.tip,
+            rounding,
+            given,
+            reference: take.reference,
+        };
+        self.captured_facts(check, captured, till)
+    }
+
+    /// Writes down that an outside system is about to be asked for money. The effect comes after the commit of this.
+    pub fn start_payment(&self, take: Take, till: &Till<'_>) -> Result<Vec<Body>, OrderError> {
+        let (_, amount) = self.asked(&take, till)?;
+        let tender = need_tender(&take.tender, till.settings)?;
+        if tender.cash {
+            return Err(OrderError::Tender(take.tender));
+        }
+        Ok(vec![
+            PaymentStarted {
+                order: self.id,
+                check: take.check,
+                payment: take.payment,
+                tender: take.tender,
+                shift: till.shift,
+                amount,
+                tip: take.tip,
+            }
+            .into(),
+        ])
+    }
+
+    /// Writes down what became of a payment. "Unknown" may still become captured or failed; those two are final.
+    pub fn finish_payment(&self, id: PaymentId, finish: Finish, till: &mut Till<'_>) -> Result<Vec<Body>, OrderError> {
+        let payment = self.payment(id).ok_or(OrderError::NoPayment)?;
+        match payment.status {
+            PaymentStatus::Captured | PaymentStatus::Failed => return Err(OrderError::PaymentDone),
+            PaymentStatus::Started | PaymentStatus::Unknown => {}
+        }
+        let order = self.id;
+        match finish {
+            Finish::Failed(reason) => {
+                text::note("reason", &reason)?;
+                Ok(vec![PaymentFailed { order, payment: id, reason }.into()])
+            }
+            Finish::Unknown(reason) => {
+                text::note("reason", &reason)?;
+                Ok(vec![PaymentUnknown { order, payment: id, reason }.into()])
+            }
+            Finish::Captured(paid) => {
+                reference(paid.as_deref())?;
+                let put = &payment.put;
+                let check = self.check(put.check_id).ok_or(OrderError::NoCheck)?;
+                let captured = PaymentCaptured {
+                    order,
+                    check: put.check_id,
+                    payment: id,
+                    tender: put.tender.clone(),
+                    shift: put.shift_id,
+                    day: till.day,
+                    amount: put.amount,
+                    tip: put.tip,
+                    rounding: Money::ZERO,
+                    given: None,
+                    reference: paid,
+                };
+                self.captured_facts(check, captured, till)
+            }
+        }
+    }
+
+    /// The check and the amount that money is asked for.
+    fn asked(&self, take: &Take, till: &Till<'_>) -> Result<(&Check, Money), OrderError> {
+        self.need_baton(till.device)?;
+        let check = self.check(take.check).ok_or(OrderError::NoCheck)?;
+        if check.cancelled {
+            return Err(OrderError::CheckCancelled);
+        }
+        if self.payment(take.payment).is_some() {
+            return Err(OrderError::Taken);
+        }
+        let pending = [PaymentStatus::Started, PaymentStatus::Unknown];
+        if self.payments.iter().any(|p| p.put.check_id == take.check && pending.contains(&p.status)) {
+            return Err(OrderError::PaymentPending);
+        }
+        let due = check.due();
+        if check.is_settled() && check.receipt.is_some() {
+            return Err(OrderError::Paid);
+        }
+        let amount = take.amount.unwrap_or(Money::new(due)?);
+        let is_nothing = amount < Money::ZERO || (amount == Money::ZERO && due > 0);
+        if is_nothing || take.tip < Money::ZERO {
+            return Err(OrderError::Amount);
+        }
+        if amount.minor() > due { Err(OrderError::TooMuchMoney { due }) } else { Ok((check, amount)) }
+    }
+
+    /// The payment, and the receipt if it completes the check.
+    fn captured_facts(
+        &self,
+        check: &Check,
+        captured: PaymentCaptured,
+        till: &mut Till<'_>,
+    ) -> Result<Vec<Body>, OrderError> {
+        let settled = check.captured + captured.amount.minor() >= check.put.total.minor();
+        let mut facts = vec![captured.into()];
+        if settled && check.receipt.is_none() {
+            let (number, count) = till.receipts.take();
+            let series = till.receipts.series().to_owned();
+            let used = self.unfired_uses(check)?;
+            facts.push(ReceiptIssued { order: self.id, check: check.id, number, series, count, used }.into());
+        }
+        Ok(facts)
+    }
+
+    /// What the lines of a check take from stock that no ticket has taken: those that no station makes.
+    fn unfired_uses(&self, check: &Check) -> Result<Vec<(LineId, Vec<Use>)>, OrderError> {
+        let mut used = Vec::new();
+        for (id, _, _) in &check.covers {
+            let Some(line) = self.line(*id) else { continue };
+            if line.fired_steps == 0 && line.fired_before == 0 && !line.sold.uses.is_empty() {
+                used.push((*id, for_quantity(&line.sold.uses, line.standing_qty())?));
+            }
+        }
+        Ok(used)
+    }
+
+    /// Gives money back, by the tender that it came by.
+    pub fn refund(&self, refunding: Refunding, till: &mut Till<'_>) -> Result<Vec<Body>, OrderError> {
+        self.need_baton(till.device)?;
+        text::name("reason", &refunding.reason)?;
+        if self.refunds.iter().any(|refund| refund.id == refunding.refund) {
+            return Err(OrderError::Taken);
+        }
+        let payment = self.payment(refunding.payment).ok_or(OrderError::NoPayment)?;
+        if payment.status != PaymentStatus::Captured {
+            return Err(OrderError::PaymentPending);
+        }
+        let rounding = payment.result.as_ref().map_or(Money::ZERO, |result| result.rounding);
+        let left = payment.put.amount.minor() + payment.put.tip.minor() + rounding.minor() - payment.refunded;
+        let amount = refunding.amount.unwrap_or(Money::new(left)?);
+        if amount <= Money::ZERO {
+            return Err(OrderError::Amount);
+        }
+        if amount.minor() > left {
+            return Err(OrderError::TooMuchMoney { due: left });
+        }
+        let returned = self.brought_back(&refunding, payment.put.check_id)?;
+        let (number, count) = till.receipts.take();
+        Ok(vec![
+            PaymentRefunded {
+                order: self.id,
+                refund: refunding.refund,
+                check: payment.put.check_id,
+                payment: refunding.payment,
+                tender: payment.put.tender.clone(),
+                shift: till.shift,
+                day: till.day,
+                amount,
+                lines: refunding.lines,
+                reason: refunding.reason,
+                used_up: refunding.used_up,
+                returned,
+                number,
+                series: till.receipts.series().to_owned(),
+                count,
+            }
+            .into(),
+        ])
+    }
+
+    fn brought_back(&self, refunding: &Refunding, check: CheckId) -> Result<Vec<Use>, OrderError> {
+        let mut returned = Vec::new();
+        for (id, qty) in &refunding.lines {
+            let line = self.line(*id).ok_or(OrderError::NoLine)?;
+            let there = self.covered_by(check, *id);
+            if *qty <= Qty::ZERO {
+                return Err(OrderError::Quantity);
+            }
+            if qty.thousandths() > there {
+                return Err(OrderError::TooMuch { there });
+            }
+            if !refunding.used_up {
+                returned.extend(for_quantity(&line.sold.uses, *qty)?);
+            }
+        }
+        Ok(returned)
+    }
+}
+
+fn need_tender<'a>(code: &str, settings: &'a Settings) -> Result<&'a Tender, OrderError> {
+    settings.tender(code).ok_or_else(|| OrderError::Tender(code.chars().take(64).collect()))
+}
+
+fn reference(text: Option<&str>) -> Result<(), OrderError> {
+    match text {
+        Some(text) if text.chars().count() > REFERENCE_CHARS_MAX => Err(OrderError::OutOfRange("reference")),
+        Some(text) => text::note("reference", text).map_err(OrderError::from),
+        None => Ok(()),
+    }
+}
+
+/// Cash is rounded when it completes the check: nobody has smaller coins.
+fn cash_rounding(check: &Check, amount: Money, tender: &Tender, settings: &Settings) -> Result<Money, OrderError> {
+    match settings.cash_rounding {
+        Some(to) if tender.cash && amount.minor() == check.due() => {
+            Ok(round_cash(amount, to.step, to.rounding)?.difference)
+        }
+        _ => Ok(Money::ZERO),
+    }
+}

@@ -1,0 +1,11 @@
+//! Shifts of a drawer: opened with a float, counted blind, closed by one fact with all figures (REQ-14).
+
+mod decide;
+mod facts;
+mod rows;
+mod totals;
+
+pub use decide::{CloseShift, Shift, ShiftError};
+pub use facts::{CashMoveKind, CashMoved, ShiftClosed, ShiftCounted, ShiftOpened};
+pub use rows::{AGGREGATE, CASH_MOVE, CashMoveRow, SHIFT, SHIFT_CLOSE, ShiftCloseRow, ShiftRow};
+pub use totals::{ShiftMoney, TenderTotals, Totals, add_tax};

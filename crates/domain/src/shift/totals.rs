@@ -1,0 +1,149 @@
+//! The figures of a shift: one fold over its money, its checks and its cash, for X and Z alike.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::CashMoveKind;
+use super::rows::CashMoveRow;
+use crate::check::{CheckFiguresRow, CheckStatus, TaxSum};
+use crate::money::{Money, MoneyError, Qty};
+use crate::payment::{MoneyFiguresRow, PaymentStatus};
+
+/// What came in and went out by one tender.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct TenderTotals {
+    /// Payments.
+    pub payments: u32,
+    /// Their sum, without tips and cash rounding.
+    pub sales: Money,
+    /// Tips.
+    pub tips: Money,
+    /// What cash rounding added.
+    pub rounding: Money,
+    /// Refunds.
+    pub refunds: u32,
+    /// Their sum, above zero.
+    pub refunded: Money,
+}
+
+/// The figures of X and Z.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Totals {
+    /// Checks settled in the shift.
+    pub checks: u32,
+    /// Units sold by them, in thousandths.
+    pub qty: Qty,
+    /// Price × quantity.
+    pub gross: Money,
+    /// Discounts.
+    pub discount: Money,
+    /// Service charges.
+    pub service: Money,
+    /// Tax.
+    pub tax: Money,
+    /// What the guests paid for.
+    pub total: Money,
+    /// Tax by seller and rate.
+    pub taxes: Vec<TaxSum>,
+    /// Money by tender.
+    pub tenders: BTreeMap<String, TenderTotals>,
+    /// Cash put in without a sale, the float included.
+    pub cash_in: Money,
+    /// Cash taken out without a sale.
+    pub cash_out: Money,
+    /// What must be in the drawer.
+    pub cash_expected: Money,
+}
+
+/// What a shift's figures are computed from.
+#[derive(Debug, Clone, Default)]
+pub struct ShiftMoney {
+    /// Cash to give change from.
+    pub float: Money,
+    /// Cash that moved without a sale.
+    pub cash_moves: Vec<CashMoveRow>,
+    /// Payments and refunds of the shift.
+    pub money: Vec<MoneyFiguresRow>,
+    /// Checks that were settled in the shift, with their taxes.
+    pub checks: Vec<(CheckFiguresRow, Vec<TaxSum>)>,
+}
+
+impl Totals {
+    /// Computes all figures. `is_cash` says which tenders lie in the drawer.
+    pub fn of(shift: &ShiftMoney, is_cash: impl Fn(&str) -> bool) -> Result<Self, MoneyError> {
+        let mut totals = Self { cash_in: shift.float, ..Self::default() };
+        for cash_move in &shift.cash_moves {
+            totals.add_cash_move(cash_move)?;
+        }
+        for money in &shift.money {
+            totals.add_money(money)?;
+        }
+        for (check, taxes) in &shift.checks {
+            totals.add_check(check, taxes)?;
+        }
+        totals.cash_expected = totals.cash(is_cash)?;
+        Ok(totals)
+    }
+
+    fn add_cash_move(&mut self, row: &CashMoveRow) -> Result<(), MoneyError> {
+        let Some(put) = &row.put else { return Ok(()) };
+        match put.kind {
+            CashMoveKind::In => self.cash_in = self.cash_in.plus(put.amount)?,
+            CashMoveKind::Out | CashMoveKind::Drop => self.cash_out = self.cash_out.plus(put.amount)?,
+        }
+        Ok(())
+    }
+
+    fn add_money(&mut self, row: &MoneyFiguresRow) -> Result<(), MoneyError> {
+        if row.status != PaymentStatus::Captured {
+            return Ok(());
+        }
+        let tender = self.tenders.entry(row.tender.clone()).or_default();
+        if row.refund {
+            tender.refunds += 1;
+            tender.refunded = tender.refunded.minus(row.amount)?;
+        } else {
+            tender.payments += 1;
+            tender.sales = tender.sales.plus(row.amount)?;
+            tender.tips = tender.tips.plus(row.tip)?;
+            tender.rounding = tender.rounding.plus(row.rounding)?;
+        }
+        Ok(())
+    }
+
+    fn add_check(&mut self, check: &CheckFiguresRow, taxes: &[TaxSum]) -> Result<(), MoneyError> {
+        if check.status != CheckStatus::Settled {
+            return Ok(());
+        }
+        self.checks += 1;
+        self.qty = self.qty.plus(check.qty)?;
+        self.gross = self.gross.plus(check.gross)?;
+        self.discount = self.discount.plus(check.discount)?;
+        self.service = self.service.plus(check.service)?;
+        self.tax = self.tax.plus(check.tax)?;
+        self.total = self.total.plus(check.total)?;
+        taxes.iter().try_for_each(|tax| add_tax(&mut self.taxes, tax))
+    }
+
+    fn cash(&self, is_cash: impl Fn(&str) -> bool) -> Result<Money, MoneyError> {
+        let mut cash = self.cash_in.minus(self.cash_out)?;
+        for (_, tender) in self.tenders.iter().filter(|(name, _)| is_cash(name)) {
+            cash = Money::sum([cash, tender.sales, tender.tips, tender.rounding, -tender.refunded])?;
+        }
+        Ok(cash)
+    }
+}
+
+/// Adds one tax to a list of sums by seller, class and rate, kept in order.
+pub fn add_tax(sums: &mut Vec<TaxSum>, tax: &TaxSum) -> Result<(), MoneyError> {
+    let name = |sum: &TaxSum| (sum.seller.clone(), sum.class.clone(), sum.rate);
+    match sums.binary_search_by_key(&name(tax), name) {
+        Ok(at) => {
+            sums[at].total = sums[at].total.plus(tax.total)?;
+            sums[at].tax = sums[at].tax.plus(tax.tax)?;
+        }
+        Err(at) => sums.insert(at, tax.clone()),
+    }
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! Text that people type: bounded and free of control characters. Emoji and right-to-left letters are welcome.
+
+use serde::{Deserialize, Serialize};
+
+/// The longest name, in characters.
+pub const NAME_CHARS_MAX: usize = 200;
+/// The longest note or reason, in characters.
+pub const NOTE_CHARS_MAX: usize = 1_000;
+
+/// Text that cannot be kept.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum TextError {
+    /// Nothing but blanks where something is needed.
+    #[error("{field} is empty")]
+    Empty {
+        /// The field.
+        field: String,
+    },
+    /// Longer than it may be.
+    #[error("{field} has {chars} characters, {chars_max} are allowed")]
+    TooLong {
+        /// The field.
+        field: String,
+        /// How many it has.
+        chars: usize,
+        /// How many are allowed.
+        chars_max: usize,
+    },
+    /// A control character.
+    #[error("{field} holds a control character")]
+    Control {
+        /// The field.
+        field: String,
+    },
+}
+
+/// Checks a name: not empty, at most [`NAME_CHARS_MAX`] characters, no control characters.
+pub fn name(field: &str, text: &str) -> Result<(), TextError> {
+    if text.trim().is_empty() {
+        return Err(TextError::Empty { field: field.into() });
+    }
+    bounded(field, text, NAME_CHARS_MAX)
+}
+
+/// Checks a note or a reason: at most [`NOTE_CHARS_MAX`] characters; line breaks are allowed.
+pub fn note(field: &str, text: &str) -> Result<(), TextError> {
+    bounded(field, &text.replace('\n', " "), NOTE_CHARS_MAX)
+}
+
+fn bounded(field: &str, text: &str, chars_max: usize) -> Result<(), TextError> {
+    let chars = text.chars().count();
+    if chars > chars_max {
+        return Err(TextError::TooLong { field: field.into(), chars, chars_max });
+    }
+    if text.chars().any(char::is_control) {
+        return Err(TextError::Control { field: field.into() });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_all_alphabets_pass_and_rubbish_is_named() {
+        for good in ["Борщ", "🍕 Пицца", "שלום", "مرحبا", "№ 5 «Ё»"] {
+            assert_eq!(name("name", good), Ok(()));
+        }
+        insta::assert_snapshot!(name("name", " ").unwrap_err(), @"name is empty");
+        insta::assert_snapshot!(name("name", &"x".repeat(10_000)).unwrap_err(), @"name has 10000 characters, 200 are allowed");
+        insta::assert_snapshot!(name("name", "a\u{7}b").unwrap_err(), @"name holds a control character");
+        assert_eq!(note("note", "no onions\nplease"), Ok(()));
+    }
+}
