@@ -1,7 +1,7 @@
 //! Anomalies: contradictions that merging cannot avoid and never hides. Each is a figure, derived from rows like any
 //! other, with a stated rule and a to-do; a manager resolves it by a fact.
 
-use log::{Fact, RowOp, Stamp, StreamId};
+use log::{Cell, Fact, RowOp, Stamp, StreamId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -15,7 +15,8 @@ use crate::{Aggregate, Figure};
 pub enum Kind {
     /// Two living checks cover more of a line than there ever was; both keep their money, one is to be refunded.
     LinePaidTwice,
-    /// A covered line was voided after its check was formed; the check stands, a refund is to be decided.
+    /// A covered line was voided or moved away by a device that did not know of its check; the check stands, a refund is
+    /// to be decided.
     LateVoid,
     /// More was captured for a check than its total; the rest is to be refunded.
     CheckOverpaid,
@@ -97,7 +98,8 @@ impl FactBody for AnomalyResolved {
 
 /// The figure of an anomaly. Its identifier follows from what it is about, so every copy gives it the same one.
 pub fn figure(scope: Uuid, kind: Kind, subject: Uuid, first: Stamp) -> Figure {
-    let anomaly_id = AnomalyId::derived(subject, kind as u32);
+    let about = format!("{scope} {} {subject}", kind.cell());
+    let anomaly_id = AnomalyId(Uuid::new_v5(&subject, about.as_bytes()));
     let first_l = i64::try_from(first.lamport).unwrap_or(i64::MAX);
     let row = AnomalyRow {
         scope_id: Uuid16(scope),

@@ -16,7 +16,7 @@ use crate::order::{Service, entity};
 log::table! {
     /// Settings, by name; each value is JSON text.
     pub SETTING = "setting": SettingRow, SettingPut {
-        key { name: String }
+        key { book: String, name: String }
         put { }
         lww { value: String }
     }
@@ -30,6 +30,9 @@ log::table! {
         mark { revoked }
     }
 }
+
+/// The book that all settings of a branch stand in, so that they are one aggregate.
+pub const BOOK: &str = "branch";
 
 /// Settings.
 pub const SETTING_AGGREGATE: &Aggregate =
@@ -54,7 +57,7 @@ impl FactBody for SettingChanged {
     }
 
     fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
-        vec![lww!(SETTING.value, [self.name.clone()], self.value.to_string())]
+        vec![lww!(SETTING.value, [BOOK.to_owned(), self.name.clone()], self.value.to_string())]
     }
 }
 
@@ -184,6 +187,9 @@ pub enum SettingsError {
     /// No or a doubled code of a tender.
     #[error("the tender «{0}» is there twice or has no code")]
     Tender(String),
+    /// A smallest coin that is worth nothing.
+    #[error("the smallest coin must be worth something")]
+    Coin,
     /// PINs of a length that nobody can type or guess against.
     #[error("a PIN has 4 to 6 digits, not {0}")]
     PinDigits(u8),
@@ -193,14 +199,14 @@ pub enum SettingsError {
 }
 
 impl Settings {
-    /// Reads the settings from their rows; a value that this build cannot read counts as not set.
+    /// Reads the settings from their rows; a value that this build cannot read or that cannot be counts as not set.
     pub fn read(rows: &Rows) -> Self {
         let mut settings = serde_json::to_value(Self::default()).unwrap_or_default();
         for row in rows.of(SETTING).filter_map(|row| SettingRow::read(row).ok()) {
             let Some(value) = row.value.and_then(|text| serde_json::from_str(&text).ok()) else { continue };
             let mut changed = settings.clone();
             changed[&row.name] = value;
-            if serde_json::from_value::<Self>(changed.clone()).is_ok() {
+            if serde_json::from_value::<Self>(changed.clone()).is_ok_and(|read| read.check().is_ok()) {
                 settings = changed;
             }
         }
@@ -217,6 +223,9 @@ impl Settings {
         }
         if !(4..=6).contains(&self.pin_digits) {
             return Err(SettingsError::PinDigits(self.pin_digits));
+        }
+        if self.cash_rounding.is_some_and(|to| to.step <= Money::ZERO) {
+            return Err(SettingsError::Coin);
         }
         let mut codes: Vec<&str> = self.tenders.iter().map(|tender| tender.code.as_str()).collect();
         codes.sort_unstable();

@@ -1,6 +1,6 @@
 //! The business day: it starts at the branch's cut-off, not at midnight (REQ-15).
 
-use chrono::{Duration, NaiveDate, TimeZone};
+use chrono::{Duration, NaiveDate, Offset, TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// A business day, as `2026-11-20`.
@@ -39,7 +39,9 @@ pub struct CalendarError {
 /// The business day of a moment: the local date of the branch, counted from `cutoff_minutes` after midnight.
 pub fn business_day(at_ms: i64, zone: chrono_tz::Tz, cutoff_minutes: u16) -> Result<BusinessDay, CalendarError> {
     let out_of_range = CalendarError { at_ms };
-    let local = zone.timestamp_millis_opt(at_ms).single().ok_or(out_of_range)?.naive_local();
+    let utc = chrono::DateTime::from_timestamp_millis(at_ms).ok_or(out_of_range)?.naive_utc();
+    let offset = zone.offset_from_utc_datetime(&utc).fix();
+    let local = utc.checked_add_offset(offset).ok_or(out_of_range)?;
     let shifted = local.checked_sub_signed(Duration::minutes(cutoff_minutes.into())).ok_or(out_of_range)?;
     Ok(BusinessDay(shifted.date()))
 }
@@ -72,6 +74,9 @@ mod tests {
 
     #[test]
     fn a_time_outside_the_calendar_is_an_error() {
-        assert_eq!(business_day(i64::MAX, chrono_tz::UTC, 0), Err(CalendarError { at_ms: i64::MAX }));
+        let last_ms = chrono::DateTime::<chrono::Utc>::MAX_UTC.timestamp_millis();
+        for at_ms in [i64::MIN, i64::MAX, last_ms] {
+            assert_eq!(business_day(at_ms, chrono_tz::Europe::Moscow, 0), Err(CalendarError { at_ms }));
+        }
     }
 }

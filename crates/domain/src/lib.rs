@@ -23,6 +23,8 @@ pub mod shares;
 pub mod shift;
 pub mod staff;
 pub mod stock;
+#[cfg(test)]
+mod testing;
 pub mod text;
 
 pub use aggregate::{Aggregate, Figure, Scope};
@@ -32,6 +34,7 @@ pub use fact::{Body, By, Unapplied, evolve};
 pub const AGGREGATES: &[&Aggregate] = &[
     order::AGGREGATE,
     shift::AGGREGATE,
+    shift::TILL_AGGREGATE,
     stock::AGGREGATE,
     numbers::SERIES_AGGREGATE,
     numbers::NUMBER_AGGREGATE,

@@ -187,7 +187,7 @@ pub struct Pool {
     pub shares: BTreeMap<DeviceId, (i64, i64)>,
     reservations: BTreeMap<ReservationId, (DeviceId, i64, bool)>,
     opened: Option<(Stamp, i64)>,
-    first_move: Option<Stamp>,
+    first_reserved: BTreeMap<DeviceId, Stamp>,
 }
 
 impl Pool {
@@ -196,23 +196,30 @@ impl Pool {
         let mut pool = Self::default();
         for row in read_all(rows, POOL, PoolRow::read) {
             let (Some(put), Some(stamp)) = (row.put, row.stamp) else { continue };
-            pool.shares.entry(put.device_id).or_default().0 += put.capacity.thousandths();
+            pool.add(put.device_id, put.capacity.thousandths(), 0);
             pool.opened = Some((stamp, put.capacity.thousandths()));
         }
         for put in read_all(rows, SHARE_MOVE, ShareMoveRow::read).filter_map(|row| row.put) {
-            pool.shares.entry(put.from_device).or_default().0 -= put.amount.thousandths();
-            pool.shares.entry(put.to_device).or_default().0 += put.amount.thousandths();
+            pool.add(put.from_device, -put.amount.thousandths(), 0);
+            pool.add(put.to_device, put.amount.thousandths(), 0);
         }
         for row in read_all(rows, RESERVATION, ReservationRow::read) {
             let (Some(put), Some(stamp)) = (row.put, row.stamp) else { continue };
-            pool.first_move = pool.first_move.min(Some(stamp)).or(Some(stamp));
             let amount = put.amount.thousandths();
             pool.reservations.insert(row.reservation_id, (put.device_id, amount, row.freed > 0));
             if row.freed == 0 {
-                pool.shares.entry(put.device_id).or_default().1 += amount;
+                pool.add(put.device_id, 0, amount);
+                let first = pool.first_reserved.entry(put.device_id).or_insert(stamp);
+                *first = stamp.min(*first);
             }
         }
         pool
+    }
+
+    /// Adds to what a device holds and has reserved; facts from anywhere are cut off at the ends of `i64`.
+    fn add(&mut self, device: DeviceId, held: i64, reserved: i64) {
+        let share = self.shares.entry(device).or_default();
+        *share = (share.0.saturating_add(held), share.1.saturating_add(reserved));
     }
 
     /// How much there is in all, once the pool is known.
@@ -222,7 +229,7 @@ impl Pool {
 
     /// What a device can still give or reserve.
     pub fn free(&self, device: DeviceId) -> i64 {
-        self.shares.get(&device).map_or(0, |(held, reserved)| held - reserved)
+        self.shares.get(&device).map_or(0, |(held, reserved)| held.saturating_sub(*reserved))
     }
 
     fn check(&self, device: DeviceId, amount: Qty) -> Result<(), ShareError> {
@@ -271,7 +278,7 @@ fn derive(rows: &Rows) -> Vec<Figure> {
         let (key, cells) = row.cells();
         figures.push(Figure { table: SHARE_FIGURES.name, key, figures: cells });
         if let (true, Some((opened, _))) = (reserved > held, pool.opened) {
-            let first = pool.first_move.unwrap_or(opened);
+            let first = pool.first_reserved.get(device).copied().unwrap_or(opened);
             figures.push(anomaly::figure(pool_id.0, Kind::ShareOverdrawn, device.0, first));
         }
     }

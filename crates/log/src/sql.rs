@@ -4,7 +4,7 @@
 //! the stamp; for a register its value, counter and stream; for a mark its number. A row that is not there yet is
 //! inserted as a stub, so that a child or a mark may come before its parent.
 
-use crate::Table;
+use crate::{Planted, Table, planted};
 
 /// Name of the column that leads every key.
 pub const BRANCH: &str = "branch_id";
@@ -43,10 +43,13 @@ pub fn lww(table: &Table, column: usize) -> String {
     let f = table.lww[column].name;
     let conflict = names(key.iter().copied());
     let values = parameters(key.len() + 3);
+    let greater = match planted(Planted::LastArrivalWins) {
+        true => "TRUE".to_owned(),
+        false => format!("{t}.{f}_l IS NULL OR (excluded.{f}_l, excluded.{f}_s) > ({t}.{f}_l, {t}.{f}_s)"),
+    };
     format!(
         "INSERT INTO {t} ({conflict}, {f}, {f}_l, {f}_s) VALUES ({values}) ON CONFLICT ({conflict}) \
-         DO UPDATE SET {f} = excluded.{f}, {f}_l = excluded.{f}_l, {f}_s = excluded.{f}_s \
-         WHERE {t}.{f}_l IS NULL OR (excluded.{f}_l, excluded.{f}_s) > ({t}.{f}_l, {t}.{f}_s)"
+         DO UPDATE SET {f} = excluded.{f}, {f}_l = excluded.{f}_l, {f}_s = excluded.{f}_s WHERE {greater}"
     )
 }
 

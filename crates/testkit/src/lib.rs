@@ -3,3 +3,5 @@
 //! run again; it never touches a real disk where a simulated one will do.
 
 pub mod disk;
+pub mod power;
+pub mod till;

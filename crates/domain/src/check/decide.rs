@@ -92,6 +92,6 @@ impl Order {
     /// How much of a line a check covers.
     pub fn covered_by(&self, id: CheckId, line: LineId) -> i64 {
         let covers = self.check(id).into_iter().flat_map(|check| &check.covers);
-        covers.filter(|(of, _, _)| *of == line).map(|(_, qty, _)| qty).sum()
+        covers.filter(|(of, _, _)| *of == line).map(|(_, qty, _)| *qty).fold(0, i64::saturating_add)
     }
 }

@@ -68,6 +68,7 @@ log::derived_table! {
             /// How many units were sold, in thousandths.
             qty: Qty,
             settled_ms: Option<i64>,
+            taxes: Json<Vec<TaxSum>>,
         }
     }
 }

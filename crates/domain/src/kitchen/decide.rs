@@ -65,14 +65,20 @@ impl Fire {
 }
 
 impl Order {
-    /// Sends what stands and was not sent: a ticket for each station. A second tap finds nothing new.
+    /// Sends what stands and was not sent: a ticket for each station; and takes back what no longer stands, where that
+    /// was voided by a device that did not know of the ticket. A second tap finds nothing new.
     pub fn fire(&self, fire: Fire, counter: &mut Counter) -> Result<Vec<Body>, OrderError> {
-        self.changeable()?;
         let again = planted(Planted::KitchenSentTwice);
-        let new = |line: &&Line| fire.wants(line) && (line.stands() > line.fired || again && line.stands() > 0);
-        let lines: Vec<(&Line, i64)> = self.lines.iter().filter(new).map(|line| (line, line.stands())).collect();
-        let facts = tickets(self, &lines, TicketKind::Make, counter)?;
-        if facts.is_empty() { Err(OrderError::NothingToSend) } else { Ok(facts) }
+        let all: Vec<(&Line, i64)> = self.lines.iter().map(|line| (line, self.wanted(line))).collect();
+        let new = |(line, wanted): &&(&Line, i64)| fire.wants(line) && (*wanted > line.fired || again && *wanted > 0);
+        let lines: Vec<(&Line, i64)> = all.iter().filter(new).copied().collect();
+        let mut facts = tickets(self, &lines, TicketKind::Make, counter)?;
+        facts.extend(void_tickets(self, &all, counter));
+        if facts.is_empty() {
+            self.changeable()?;
+            return Err(OrderError::NothingToSend);
+        }
+        Ok(facts)
     }
 
     /// Marks a ticket as seen.
@@ -95,7 +101,7 @@ impl Order {
     pub fn recall_ticket(&self, id: TicketId) -> Result<Vec<Body>, OrderError> {
         match self.stage(id)? {
             (Stage::Bumped, recall) => {
-                Ok(vec![TicketRecalled { order: self.id, ticket: id, recall: recall + 1 }.into()])
+                Ok(vec![TicketRecalled { order: self.id, ticket: id, recall: recall.saturating_add(1) }.into()])
             }
             _ => Ok(Vec::new()),
         }
@@ -125,7 +131,7 @@ fn tickets(
     }
     let ticket = |(station, lines): (&str, Vec<(&Line, i64)>)| {
         let items = lines.iter().map(|(line, stands)| item(line, *stands)).collect::<Result<_, _>>()?;
-        let used = if kind == TicketKind::Make { uses(&lines)? } else { Vec::new() };
+        let used = if kind == TicketKind::Make { uses(order, &lines)? } else { Vec::new() };
         let ticket = counter.ticket();
         let (serial, count) = counter.take();
         let series = counter.series().to_owned();
@@ -139,16 +145,26 @@ fn item(line: &Line, stands: i64) -> Result<TicketItem, OrderError> {
     Ok(TicketItem {
         line: line.id,
         step: line.fired_steps,
-        from: Qty::new(line.fired)?,
-        to: Qty::new(stands)?,
+        from: Qty::new(line.fired.saturating_add(line.fired_away))?,
+        to: Qty::new(stands.saturating_add(line.fired_away))?,
         name: line.sold.name.clone(),
     })
 }
 
-/// What making the lines takes from stock. The first ticket of a line takes it; a line that is sent anew because its
-/// quantity grew elsewhere takes the difference with its next count.
-fn uses(lines: &[(&Line, i64)]) -> Result<Vec<(LineId, Vec<Use>)>, OrderError> {
-    let first =
-        lines.iter().filter(|(line, _)| line.fired_steps == 0 && line.fired_before == 0 && !line.sold.uses.is_empty());
-    first.map(|(line, stands)| Ok((line.id, for_quantity(&line.sold.uses, Qty::new(*stands)?)?))).collect()
+/// What making the lines takes from stock: each time what is new. The identifiers of the movements follow from the line
+/// and the step, so that what two devices send apart, or one sends while another takes the money, is taken once.
+fn uses(order: &Order, lines: &[(&Line, i64)]) -> Result<Vec<(LineId, Vec<Use>)>, OrderError> {
+    let mut used = Vec::new();
+    for (line, stands) in lines.iter().filter(|(line, _)| !line.sold.uses.is_empty()) {
+        let sold = if line.fired_steps == 0 { order.sold_in_parts(line) } else { 0 };
+        let new = stands.saturating_sub(line.fired).saturating_sub(sold);
+        if new > 0 {
+            used.push((taken_by(line), for_quantity(&line.sold.uses, Qty::new(new)?)?));
+        }
+    }
+    Ok(used)
+}
+
+fn taken_by(line: &Line) -> LineId {
+    if line.fired_steps == 0 { line.id } else { LineId::derived(line.id.0, line.fired_steps) }
 }

@@ -28,7 +28,7 @@ impl Order {
         if to == by {
             return Ok(Vec::new());
         }
-        Ok(vec![BatonMoved { order: self.id, n: self.baton.n + 1, to, by, forced: false }.into()])
+        Ok(vec![BatonMoved { order: self.id, n: self.baton.n.saturating_add(1), to, by, forced: false }.into()])
     }
 
     /// Takes the baton without its holder. Both sides keep their facts; if both took money, it is listed.
@@ -36,6 +36,6 @@ impl Order {
         if self.baton.holder == by {
             return Ok(Vec::new());
         }
-        Ok(vec![BatonMoved { order: self.id, n: self.baton.n + 1, to: by, by, forced: true }.into()])
+        Ok(vec![BatonMoved { order: self.id, n: self.baton.n.saturating_add(1), to: by, by, forced: true }.into()])
     }
 }

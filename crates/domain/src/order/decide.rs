@@ -13,7 +13,7 @@ use crate::fact::Body;
 use crate::ids::{ChangeId, EntryId, LineId, TableId, VoidId};
 use crate::kitchen::{Counter, void_tickets};
 use crate::menu::Entry;
-use crate::money::{Money, Qty, combo_shares};
+use crate::money::{Money, Qty, Rounding, combo_shares, line_amount};
 use crate::stock::for_quantity;
 use crate::text;
 
@@ -65,6 +65,8 @@ pub fn line(id: EntryId, version: Hash, entry: &Entry, add: AddLine, seller: &st
     text::note("note", &add.note)?;
     let name = if variant.name.is_empty() { entry.name.clone() } else { format!("{} {}", entry.name, variant.name) };
     let seller = if entry.seller.is_empty() { seller } else { &entry.seller };
+    let modifiers = modifiers(entry, &add.choices)?;
+    payable(&name, variant.price, &modifiers, add.qty)?;
     Ok(Sold {
         entry: id,
         version,
@@ -75,7 +77,7 @@ pub fn line(id: EntryId, version: Hash, entry: &Entry, add: AddLine, seller: &st
         seller: seller.to_owned(),
         station: entry.station.clone(),
         category: entry.category.clone(),
-        modifiers: modifiers(entry, &add.choices)?,
+        modifiers,
         seat: add.seat,
         course: add.course,
         held: add.held,
@@ -83,6 +85,18 @@ pub fn line(id: EntryId, version: Hash, entry: &Entry, add: AddLine, seller: &st
         note: add.note,
         uses: variant.uses.clone(),
     })
+}
+
+/// Refuses a line that no bill could ever hold: it would block the order that it stands in.
+fn payable(name: &str, price: Money, modifiers: &[SoldModifier], qty: Qty) -> Result<(), OrderError> {
+    let extra = |modifier: &SoldModifier| line_amount(modifier.price, modifier.qty, Rounding::HalfUp);
+    let extras = modifiers.iter().map(extra).collect::<Result<Vec<_>, _>>()?;
+    let unit = Money::sum(extras.into_iter().chain([price]))?;
+    if unit < Money::ZERO {
+        return Err(OrderError::NegativePrice(name.to_owned()));
+    }
+    line_amount(unit, qty, Rounding::HalfUp)?;
+    Ok(())
 }
 
 fn course(course: u32) -> Result<(), OrderError> {
@@ -123,7 +137,7 @@ pub struct AddCombo {
 
 /// Shares the price of a combo out over its lines by their own prices, so that they sum to it exactly.
 pub fn combo(add: AddCombo) -> Result<Vec<(LineId, Sold)>, OrderError> {
-    let Some((first, _)) = add.lines.first().map(|(id, _)| (*id, ())) else { return Err(OrderError::Quantity) };
+    let first = add.lines.first().map(|(id, _)| *id).ok_or(OrderError::Quantity)?;
     if add.price < Money::ZERO || add.lines.iter().any(|(_, sold)| sold.qty != Qty::ONE) {
         return Err(OrderError::Quantity);
     }
@@ -161,13 +175,25 @@ pub struct Void {
 }
 
 impl Order {
-    /// Refuses changes to an order that is over.
+    /// Refuses changes to an order that is over. A line that came to a merged order from elsewhere is still open: it
+    /// can be moved, voided or paid where it is.
     pub fn changeable(&self) -> Result<(), OrderError> {
         match (self.cancelled, self.merged_into) {
             (true, _) => Err(OrderError::Cancelled),
-            (_, Some(_)) => Err(OrderError::Merged),
+            (_, Some(_)) if !self.has_open_lines() => Err(OrderError::Merged),
             _ => Ok(()),
         }
+    }
+
+    /// Refuses new lines for an order that is over.
+    pub fn takes_lines(&self) -> Result<(), OrderError> {
+        self.changeable()?;
+        if self.merged_into.is_some() { Err(OrderError::Merged) } else { Ok(()) }
+    }
+
+    /// Refuses an identifier of a change, a void or a discount that this order knows already.
+    pub(super) fn need_new(&self, id: uuid::Uuid) -> Result<(), OrderError> {
+        if self.used_ids.contains(&id) { Err(OrderError::Taken) } else { Ok(()) }
     }
 
     /// The line, or the refusal.
@@ -177,7 +203,7 @@ impl Order {
 
     /// Adds lines. After a check was formed they are open and go onto a further one (REQ-06).
     pub fn add(&self, lines: Vec<(LineId, Sold)>) -> Result<Vec<Body>, OrderError> {
-        self.changeable()?;
+        self.takes_lines()?;
         if lines.iter().any(|(id, _)| self.line(*id).is_some()) {
             return Err(OrderError::Taken);
         }
@@ -187,9 +213,13 @@ impl Order {
     /// Changes the quantity of a line that was not sent yet.
     pub fn change_quantity(&self, id: LineId, change: ChangeId, to: Qty) -> Result<Vec<Body>, OrderError> {
         self.changeable()?;
+        self.need_new(change.0)?;
         let line = self.need_line(id)?;
-        if line.fired != 0 {
+        if line.fired_steps != 0 || line.fired != 0 {
             return Err(OrderError::Sent);
+        }
+        if line.stands() == 0 {
+            return Err(OrderError::Gone);
         }
         if line.covered > 0 {
             return Err(OrderError::CheckFormed);
@@ -228,19 +258,24 @@ impl Order {
     /// Voids a line or a part of it; the kitchen is told what it need not make any more (REQ-27).
     pub fn void(&self, void: Void, counter: &mut Counter) -> Result<Vec<Body>, OrderError> {
         self.changeable()?;
+        self.need_new(void.void.0)?;
         text::note("reason", &void.reason)?;
         let line = self.need_line(void.line)?;
         let there = line.open();
         let qty = void.qty.unwrap_or(line.open_qty());
         if qty <= Qty::ZERO {
-            return Err(if there == 0 { OrderError::CheckFormed } else { OrderError::Quantity });
+            return Err(match (line.stands(), there) {
+                (0, _) => OrderError::Gone,
+                (_, 0) => OrderError::CheckFormed,
+                _ => OrderError::Quantity,
+            });
         }
         if qty.thousandths() > there {
             return Err(OrderError::TooMuch { there });
         }
-        let was_made = line.fired.min(qty.thousandths()).max(0);
-        let returned = if void.used_up { Vec::new() } else { for_quantity(&line.sold.uses, Qty::new(was_made)?)? };
         let stands = line.stands() - qty.thousandths();
+        let was_made = line.fired.saturating_sub(stands).clamp(0, qty.thousandths());
+        let returned = if void.used_up || was_made == 0 { Vec::new() } else { for_quantity(&line.sold.uses, Qty::new(was_made)?)? };
         let mut facts = vec![
             LineVoided {
                 order: self.id,
@@ -248,6 +283,7 @@ impl Order {
                 void: void.void,
                 qty,
                 reason: void.reason,
+                whole: stands == 0,
                 used_up: void.used_up,
                 returned,
             }

@@ -6,7 +6,7 @@ use log::{Cell, Rows, Stamp};
 use uuid::Uuid;
 
 use super::rows::{ORDER_FIGURES, OrderFiguresRow, Status};
-use super::view::{Check, Line, Order, Payment, money};
+use super::view::{Check, Line, Order, Payment, money, sum};
 use crate::Figure;
 use crate::anomaly::{self, Kind};
 use crate::check::{CHECK_FIGURES, CheckFiguresRow, CheckStatus};
@@ -30,6 +30,11 @@ fn figure(table: &'static str, (key, figures): (Vec<log::Value>, Vec<log::Value>
 }
 
 impl Order {
+    /// How much of a line the kitchen should make: what stands, and nothing once the order is cancelled.
+    pub fn wanted(&self, line: &Line) -> i64 {
+        if self.status() == Status::Cancelled { 0 } else { line.stands() }
+    }
+
     /// Where it stands.
     pub fn status(&self) -> Status {
         let live = || self.checks.iter().filter(|check| check.is_live());
@@ -54,7 +59,7 @@ impl Order {
 fn order_figures(order: &Order, anomalies: usize) -> Figure {
     let status = order.status();
     let count = |lines: usize| i64::try_from(lines).unwrap_or(i64::MAX);
-    let unsent = |line: &&Line| line.stands() != line.fired && !line.sold.station.is_empty();
+    let unsent = |line: &&Line| order.wanted(line) != line.fired && !line.sold.station.is_empty();
     let row = OrderFiguresRow {
         order_id: order.id,
         status,
@@ -62,9 +67,9 @@ fn order_figures(order: &Order, anomalies: usize) -> Figure {
         table_id: order.table,
         day: order.put.day,
         number: order.put.number.clone(),
-        gross: money(order.lines.iter().map(gross).fold(0, i64::saturating_add)),
+        gross: money(sum(order.lines.iter().map(gross))),
         captured: money(order.captured()),
-        refunded: money(order.checks.iter().map(|check| check.refunded).sum()),
+        refunded: money(sum(order.checks.iter().map(|check| check.refunded))),
         lines_open: count(order.lines.iter().filter(|line| line.open() > 0).count()),
         lines_unsent: count(order.lines.iter().filter(unsent).count()),
         anomalies: count(anomalies),
@@ -77,7 +82,7 @@ fn gross(line: &Line) -> i64 {
     let modifier = |m: &super::SoldModifier| {
         crate::money::line_amount(m.price, m.qty, crate::money::Rounding::HalfUp).map_or(0, crate::money::Money::minor)
     };
-    let unit = line.sold.price.minor() + line.sold.modifiers.iter().map(modifier).sum::<i64>();
+    let unit = line.sold.price.minor().saturating_add(sum(line.sold.modifiers.iter().map(modifier)));
     crate::money::mul_div(unit, line.stands(), Qty::ONE.thousandths(), crate::money::Rounding::HalfUp).unwrap_or(0)
 }
 
@@ -105,10 +110,11 @@ fn check_figures(order: &Order, check: &Check) -> Figure {
         total,
         captured: money(check.captured),
         refunded: money(check.refunded),
-        rounding: money(paid().map(rounding).sum()),
-        tips: money(paid().map(|payment| payment.put.tip.minor()).sum()),
-        qty: Qty::new(check.covers.iter().map(|(_, qty, _)| qty).sum()).unwrap_or(Qty::MAX),
+        rounding: money(sum(paid().map(rounding))),
+        tips: money(sum(paid().map(|payment| payment.put.tip.minor()))),
+        qty: Qty::new(sum(check.covers.iter().map(|(_, qty, _)| *qty))).unwrap_or(Qty::MAX),
         settled_ms: last.filter(|_| settled).and_then(|(_, payment)| payment.result.as_ref()).map(|r| r.at_ms),
+        taxes: check.put.taxes.clone(),
     };
     figure(CHECK_FIGURES.name, row.cells())
 }
@@ -132,7 +138,7 @@ fn money_figures(order: &Order) -> Vec<Figure> {
     };
     let refund = |refund: &super::Refund| MoneyFiguresRow {
         order_id: order.id,
-        money_id: PaymentId(refund.id.0),
+        money_id: own_id(order, refund),
         status: PaymentStatus::Captured,
         shift_id: refund.put.shift_id,
         tender: refund.put.tender.clone(),
@@ -144,6 +150,12 @@ fn money_figures(order: &Order) -> Vec<Figure> {
     };
     let rows = order.payments.iter().map(payment).chain(order.refunds.iter().map(refund));
     rows.map(|row| figure(MONEY_FIGURES.name, row.cells())).collect()
+}
+
+/// The identifier of a refund among payments and refunds: its own, unless a broken peer gave it to a payment, too.
+fn own_id(order: &Order, refund: &super::Refund) -> PaymentId {
+    let id = PaymentId(refund.id.0);
+    if order.payment(id).is_some() { PaymentId::derived(refund.id.0, 0) } else { id }
 }
 
 /// Contradictions, each with the smallest stamp among the facts that contradict.
@@ -159,12 +171,13 @@ fn anomalies(order: &Order) -> Vec<Figure> {
         if payment.status == PaymentStatus::Unknown {
             note(Kind::PaymentUnknown, payment.id.0, payment.stamp);
         }
-        if payment.refunded > payment.put.amount.minor() + payment.put.tip.minor() {
+        if payment.refunded > payment.received() {
             note(Kind::RefundedTwice, payment.id.0, payment.stamp);
         }
     }
     if order.cancelled && order.captured() > 0 {
-        note(Kind::CancelledOrderPaid, order.id.0, order.stamp);
+        let paid = order.payments.iter().filter(|payment| is_captured(payment));
+        note(Kind::CancelledOrderPaid, order.id.0, paid.map(|payment| payment.stamp).min().unwrap_or(order.stamp));
     }
     if let Some(stamp) = order.baton.split {
         note(Kind::BatonSplit, order.id.0, stamp);
@@ -174,14 +187,14 @@ fn anomalies(order: &Order) -> Vec<Figure> {
 }
 
 fn line_anomalies(order: &Order, line: &Line, note: &mut impl FnMut(Kind, Uuid, Stamp)) {
-    if line.covered > line.ordered {
+    if line.covered > line.ordered_most {
         let covering = order.checks.iter().filter(|check| check.is_live() && covers(check, line.id));
         let first = covering.map(|check| check.stamp).min().unwrap_or(line.stamp);
         note(Kind::LinePaidTwice, line.id.0, first);
     } else if line.covered > line.stands() {
         note(Kind::LateVoid, line.id.0, line.first_removal.unwrap_or(line.stamp));
     }
-    if line.voided + line.moved > line.ordered {
+    if line.removed() > line.ordered {
         note(Kind::RemovedTwice, line.id.0, line.first_removal.unwrap_or(line.stamp));
     }
 }

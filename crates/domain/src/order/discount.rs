@@ -34,6 +34,7 @@ impl Order {
         day: BusinessDay,
     ) -> Result<Vec<Body>, OrderError> {
         self.changeable()?;
+        self.need_new(give.discount.0)?;
         text::name("reason", &give.reason)?;
         check_value(give.value)?;
         let touched = |line: &&Line| give.line.is_none_or(|id| line.id == id);

@@ -12,9 +12,6 @@ mod rows;
 mod sold;
 mod view;
 
-#[cfg(test)]
-mod tests;
-
 pub use decide::{AddCombo, AddLine, Part, Void, combo, line, open};
 pub use discount::GiveDiscount;
 pub(crate) use facts::entity;
@@ -27,7 +24,8 @@ pub use moves::Transfer;
 pub use pricing::{Bill, Taken, taxes};
 pub use refusal::OrderError;
 pub use rows::{
-    BATON, DISCOUNT, LINE, LINE_VOID, ORDER, ORDER_FIGURES, OrderFiguresRow, QUANTITY_CHANGE, Removal, Status,
+    BATON, DISCOUNT, DiscountPut, LINE, LINE_VOID, ORDER, ORDER_FIGURES, OrderFiguresRow, QUANTITY_CHANGE, Removal,
+    Status,
 };
 pub use sold::{Sold, SoldModifier};
 pub use view::{Baton, Check, Line, Order, Payment, Refund, Ticket};

@@ -20,6 +20,13 @@ pub struct Transfer<'a> {
     pub command: CommandId,
 }
 
+impl Transfer<'_> {
+    fn may_join(&self, from: &Order) -> Result<(), OrderError> {
+        self.to.takes_lines()?;
+        if from.id == self.to.id { Err(OrderError::IntoItself) } else { Ok(()) }
+    }
+}
+
 impl Order {
     /// The open lines that a part names, each with a quantity.
     pub fn part(&self, part: &Part) -> Result<Vec<(&Line, Qty)>, OrderError> {
@@ -51,10 +58,7 @@ impl Order {
     /// Moves open lines, or parts of them, to another order.
     pub fn transfer(&self, part: &Part, transfer: &Transfer<'_>) -> Result<Vec<Body>, OrderError> {
         self.changeable()?;
-        transfer.to.changeable()?;
-        if self.id == transfer.to.id {
-            return Err(OrderError::IntoItself);
-        }
+        transfer.may_join(self)?;
         let lines = self.part(part)?;
         let moved = |((line, qty), n): (&(&Line, Qty), u32)| self.moved(line, *qty, n, transfer).map(Body::from);
         lines.iter().zip(0u32..).map(moved).collect()
@@ -89,11 +93,8 @@ impl Order {
         if self.checks.iter().any(|check| check.is_live() && !check.is_settled()) {
             return Err(OrderError::CheckFormed);
         }
+        transfer.may_join(self)?;
         let mut facts = if self.has_open_lines() { self.transfer(&Part::All, transfer)? } else { Vec::new() };
-        transfer.to.changeable()?;
-        if self.id == transfer.to.id {
-            return Err(OrderError::IntoItself);
-        }
         facts.push(OrderMerged { order: self.id, into: transfer.to.id }.into());
         Ok(facts)
     }

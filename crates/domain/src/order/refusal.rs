@@ -55,6 +55,12 @@ pub enum OrderError {
     /// The kitchen has it; it is to be voided with a reason.
     #[error("the kitchen has this line; void it with a reason")]
     Sent,
+    /// Nothing of the line is left.
+    #[error("nothing of this line is left")]
+    Gone,
+    /// Choices that make an entry cheaper than nothing.
+    #[error("the choices make «{0}» cheaper than nothing")]
+    NegativePrice(String),
     /// Less is there than asked for.
     #[error("only {there} thousandths are there")]
     TooMuch {
@@ -145,6 +151,7 @@ impl Refusal for OrderError {
             | Self::Amount
             | Self::OutOfRange(_)
             | Self::NoChoice(_)
+            | Self::NegativePrice(_)
             | Self::Choices { .. }
             | Self::Tender(_)
             | Self::IntoItself

@@ -27,8 +27,12 @@ impl log::Cell for Rate {
 pub enum Removal {
     /// It was voided.
     Voided,
-    /// It went to another order.
+    /// The whole line was voided, whatever its quantity became elsewhere.
+    VoidedWhole,
+    /// It went to another order; the kitchen did not know of it.
     Moved,
+    /// It went to another order, and what the kitchen makes of it went along.
+    MovedSent,
 }
 
 log::cell_word!(Removal);

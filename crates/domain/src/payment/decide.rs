@@ -9,8 +9,8 @@ use crate::calendar::BusinessDay;
 use crate::fact::Body;
 use crate::ids::{CheckId, LineId, PaymentId, RefundId, ShiftId};
 use crate::kitchen::Counter;
-use crate::money::{Money, Qty, round_cash};
-use crate::order::{Check, Order, OrderError};
+use crate::money::{Money, Qty, Rounding, mul_div, round_cash};
+use crate::order::{Check, Line, Order, OrderError, Payment};
 use crate::stock::{Use, for_quantity};
 use crate::text;
 
@@ -67,7 +67,7 @@ pub struct Refunding {
     pub refund: RefundId,
     /// The payment.
     pub payment: PaymentId,
-    /// How much; nothing means all that is left of it.
+    /// How much; nothing means what the lines cost or, without lines, all that is left of the payment.
     pub amount: Option<Money>,
     /// What the guest brought back.
     pub lines: Vec<(LineId, Qty)>,
@@ -200,7 +200,7 @@ impl Order {
         captured: PaymentCaptured,
         till: &mut Till<'_>,
     ) -> Result<Vec<Body>, OrderError> {
-        let settled = check.captured + captured.amount.minor() >= check.put.total.minor();
+        let settled = check.captured.saturating_add(captured.amount.minor()) >= check.put.total.minor();
         let mut facts = vec![captured.into()];
         if settled && check.receipt.is_none() {
             let (number, count) = till.receipts.take();
@@ -211,16 +211,25 @@ impl Order {
         Ok(facts)
     }
 
-    /// What the lines of a check take from stock that no ticket has taken: those that no station makes.
+    /// What the lines of a check take from stock that no ticket has taken. A line that is paid as a whole takes it under
+    /// its own identifier, as its first ticket would; a part of a line under one that follows from check and line.
     fn unfired_uses(&self, check: &Check) -> Result<Vec<(LineId, Vec<Use>)>, OrderError> {
         let mut used = Vec::new();
-        for (id, _, _) in &check.covers {
+        for (id, qty, _) in &check.covers {
             let Some(line) = self.line(*id) else { continue };
             if line.fired_steps == 0 && line.fired_before == 0 && !line.sold.uses.is_empty() {
-                used.push((*id, for_quantity(&line.sold.uses, line.standing_qty())?));
+                let taken_by = if *qty >= line.stands() { *id } else { part_of(check.id, *id) };
+                used.push((taken_by, for_quantity(&line.sold.uses, Qty::new(*qty)?)?));
             }
         }
         Ok(used)
+    }
+
+    /// How much of a line was taken from stock by checks that were paid in full and cover a part of it.
+    pub(crate) fn sold_in_parts(&self, line: &Line) -> i64 {
+        let sold = self.checks.iter().filter(|check| check.is_live() && check.receipt.is_some());
+        let parts = || sold.clone().map(|check| self.covered_by(check.id, line.id));
+        if parts().any(|qty| qty >= line.stands()) { 0 } else { parts().fold(0, i64::saturating_add) }
     }
 
     /// Gives money back, by the tender that it came by.
@@ -234,16 +243,21 @@ impl Order {
         if payment.status != PaymentStatus::Captured {
             return Err(OrderError::PaymentPending);
         }
-        let rounding = payment.result.as_ref().map_or(Money::ZERO, |result| result.rounding);
-        let left = payment.put.amount.minor() + payment.put.tip.minor() + rounding.minor() - payment.refunded;
-        let amount = refunding.amount.unwrap_or(Money::new(left)?);
+        if self.payment(PaymentId(refunding.refund.0)).is_some() {
+            return Err(OrderError::Taken);
+        }
+        let returned = self.brought_back(&refunding, payment.put.check_id)?;
+        let left = payment.left();
+        let amount = match refunding.amount {
+            Some(amount) => amount,
+            None => self.worth(&refunding.lines, payment)?,
+        };
         if amount <= Money::ZERO {
             return Err(OrderError::Amount);
         }
         if amount.minor() > left {
             return Err(OrderError::TooMuchMoney { due: left });
         }
-        let returned = self.brought_back(&refunding, payment.put.check_id)?;
         let (number, count) = till.receipts.take();
         Ok(vec![
             PaymentRefunded {
@@ -267,13 +281,49 @@ impl Order {
         ])
     }
 
+    /// What is to be given back for lines: their share of the check, all of what is left where they are all that it
+    /// covers. Without lines, all of what is left.
+    fn worth(&self, lines: &[(LineId, Qty)], payment: &Payment) -> Result<Money, OrderError> {
+        let left = Money::new(payment.left())?;
+        let mut worth = Money::ZERO;
+        for (id, qty) in lines {
+            let (check, line) = (payment.put.check_id, *id);
+            let before = self.refunded_of(check, line);
+            let upto = |qty: i64| self.share_of(check, line, qty);
+            worth = worth.plus(upto(before.saturating_add(qty.thousandths()))?.minus(upto(before)?)?)?;
+        }
+        let rounding = payment.result.as_ref().map_or(Money::ZERO, |result| result.rounding);
+        let by_coins_only = worth > left && worth.minus(left)? <= rounding.abs();
+        let is_all = lines.is_empty() || payment.refunded == 0 && worth == payment.put.amount;
+        Ok(if is_all || by_coins_only { left } else { worth })
+    }
+
+    /// What the first `qty` thousandths of a line cost on a check.
+    fn share_of(&self, check: CheckId, line: LineId, qty: i64) -> Result<Money, OrderError> {
+        let covers = self.check(check).into_iter().flat_map(|check| &check.covers);
+        let Some((_, all, amounts)) = covers.into_iter().find(|(id, _, _)| *id == line) else {
+            return Err(OrderError::NoLine);
+        };
+        Ok(Money::new(mul_div(amounts.total.minor(), qty, *all, Rounding::HalfUp)?)?)
+    }
+
+    /// How much of a line on a check was brought back already.
+    fn refunded_of(&self, check: CheckId, line: LineId) -> i64 {
+        let refunds = self.refunds.iter().filter(|refund| refund.put.check_id == check);
+        let lines = refunds.flat_map(|refund| &refund.put.lines.0).filter(|(id, _)| *id == line);
+        lines.map(|(_, qty)| qty.thousandths()).fold(0, i64::saturating_add)
+    }
+
     fn brought_back(&self, refunding: &Refunding, check: CheckId) -> Result<Vec<Use>, OrderError> {
         let mut returned = Vec::new();
-        for (id, qty) in &refunding.lines {
+        for (at, (id, qty)) in refunding.lines.iter().enumerate() {
             let line = self.line(*id).ok_or(OrderError::NoLine)?;
-            let there = self.covered_by(check, *id);
+            let there = self.covered_by(check, *id).saturating_sub(self.refunded_of(check, *id));
             if *qty <= Qty::ZERO {
                 return Err(OrderError::Quantity);
+            }
+            if refunding.lines[..at].iter().any(|(earlier, _)| earlier == id) {
+                return Err(OrderError::Taken);
             }
             if qty.thousandths() > there {
                 return Err(OrderError::TooMuch { there });
@@ -284,6 +334,11 @@ impl Order {
         }
         Ok(returned)
     }
+}
+
+/// The identifier under which a part of a line takes its stock.
+fn part_of(check: CheckId, line: LineId) -> LineId {
+    LineId(uuid::Uuid::new_v5(&check.0, line.0.as_bytes()))
 }
 
 fn need_tender<'a>(code: &str, settings: &'a Settings) -> Result<&'a Tender, OrderError> {

@@ -140,6 +140,8 @@ impl Shift {
         let counted = self.counted.ok_or(ShiftError::NotCounted)?;
         let difference = counted.minus(close.totals.cash_expected)?;
         let Head { seq, hash } = close.head;
-        Ok(vec![ShiftClosed { shift: self.id, counted, difference, totals: close.totals, seq, head: hash }.into()])
+        Ok(vec![
+            ShiftClosed { shift: self.id, device, counted, difference, totals: close.totals, seq, head: hash }.into(),
+        ])
     }
 }

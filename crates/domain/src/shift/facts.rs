@@ -4,7 +4,7 @@ use log::{DeviceId, Fact, Hash, RowOp, lww};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::rows::{CashMovePut, SHIFT, ShiftClosePut, ShiftPut};
+use super::rows::{CashMovePut, SHIFT, ShiftClosePut, ShiftPut, TILL};
 use super::totals::Totals;
 use crate::calendar::BusinessDay;
 use crate::fact::FactBody;
@@ -43,7 +43,7 @@ impl FactBody for ShiftOpened {
             opened_ms: fact.at_ms,
             opened_by: fact.user,
         };
-        let mut ops = vec![put.op(self.shift)];
+        let mut ops = vec![put.op(self.shift), lww!(TILL.shift_id, [self.device], Some(self.shift))];
         ops.extend(crate::numbers::used(&self.series, self.count, &self.number, self.shift.0));
         ops
     }
@@ -115,6 +115,8 @@ impl FactBody for ShiftCounted {
 pub struct ShiftClosed {
     /// The shift.
     pub shift: ShiftId,
+    /// The till.
+    pub device: DeviceId,
     /// What was counted.
     pub counted: Money,
     /// Counted − expected; recorded, never blocking.
@@ -138,6 +140,6 @@ impl FactBody for ShiftClosed {
             closed_ms: fact.at_ms,
             closed_by: fact.user,
         };
-        vec![put.op(self.shift)]
+        vec![put.op(self.shift), lww!(TILL.shift_id, [self.device], None::<ShiftId>)]
     }
 }

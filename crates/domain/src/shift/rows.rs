@@ -26,6 +26,15 @@ log::table! {
 }
 
 log::table! {
+    /// Which shift is open on which till.
+    pub TILL = "till": TillRow, TillPut {
+        key { device_id: DeviceId }
+        put { }
+        lww { shift_id: Option<ShiftId> }
+    }
+}
+
+log::table! {
     /// Cash that moved without a sale.
     pub CASH_MOVE = "cash_move": CashMoveRow, CashMovePut {
         key { shift_id: ShiftId, move_id: CashMoveId }
@@ -44,3 +53,7 @@ log::table! {
 /// Shifts with their cash.
 pub const AGGREGATE: &Aggregate =
     &Aggregate { name: "shift", tables: &[SHIFT, CASH_MOVE, SHIFT_CLOSE], derived: &[], derive: |_| Vec::new() };
+
+/// Tills with their open shifts.
+pub const TILL_AGGREGATE: &Aggregate =
+    &Aggregate { name: "till", tables: &[TILL], derived: &[], derive: |_| Vec::new() };

@@ -65,8 +65,8 @@ pub struct ShiftMoney {
     pub cash_moves: Vec<CashMoveRow>,
     /// Payments and refunds of the shift.
     pub money: Vec<MoneyFiguresRow>,
-    /// Checks that were settled in the shift, with their taxes.
-    pub checks: Vec<(CheckFiguresRow, Vec<TaxSum>)>,
+    /// Checks that were settled in the shift.
+    pub checks: Vec<CheckFiguresRow>,
 }
 
 impl Totals {
@@ -79,8 +79,8 @@ impl Totals {
         for money in &shift.money {
             totals.add_money(money)?;
         }
-        for (check, taxes) in &shift.checks {
-            totals.add_check(check, taxes)?;
+        for check in &shift.checks {
+            totals.add_check(check)?;
         }
         totals.cash_expected = totals.cash(is_cash)?;
         Ok(totals)
@@ -112,7 +112,7 @@ impl Totals {
         Ok(())
     }
 
-    fn add_check(&mut self, check: &CheckFiguresRow, taxes: &[TaxSum]) -> Result<(), MoneyError> {
+    fn add_check(&mut self, check: &CheckFiguresRow) -> Result<(), MoneyError> {
         if check.status != CheckStatus::Settled {
             return Ok(());
         }
@@ -123,7 +123,7 @@ impl Totals {
         self.service = self.service.plus(check.service)?;
         self.tax = self.tax.plus(check.tax)?;
         self.total = self.total.plus(check.total)?;
-        taxes.iter().try_for_each(|tax| add_tax(&mut self.taxes, tax))
+        check.taxes.0.iter().try_for_each(|tax| add_tax(&mut self.taxes, tax))
     }
 
     fn cash(&self, is_cash: impl Fn(&str) -> bool) -> Result<Money, MoneyError> {

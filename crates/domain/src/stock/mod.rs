@@ -86,7 +86,7 @@ log::derived_table! {
 
 /// Items and their movements. Levels are kept by what was really put, since years of movements are never summed anew.
 pub const AGGREGATE: &Aggregate =
-    &Aggregate { name: "item", tables: &[ITEM, STOCK_MOVE], derived: &[], derive: |_| Vec::new() };
+    &Aggregate { name: "item", tables: &[ITEM, STOCK_MOVE], derived: &[STOCK_LEVEL], derive: |_| Vec::new() };
 
 /// An item was named or renamed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,0 +1,176 @@
+//! The way of every call: found in the list, read, checked for its right, decided, recorded and answered.
+
+use domain::access::Code;
+use domain::{Body, By};
+use log::{CommandId, DeviceId, Fact, Moment, Planted, UserId, planted};
+use serde_json::value::RawValue;
+use store::{Job, Reader, Store, Tx, WriteError};
+
+use crate::approval::Approvals;
+use crate::call::{Asked, bodies};
+use crate::ctx::{Actor, Ctx, Shelf};
+use crate::envelope::{ChangedThing, Envelope, Reply};
+use crate::error::ApiError;
+use crate::list::{COMMANDS, Listed, QUERIES, Run};
+use crate::pin::{Guard, Pepper};
+
+/// At most this many calls in one envelope.
+const CALLS_MAX: usize = 500;
+
+/// The door to a terminal: all commands and queries, on whatever store it is given.
+#[derive(Debug)]
+pub struct Api {
+    pub(crate) device: DeviceId,
+    pub(crate) pepper: Pepper,
+    pub(crate) guard: Guard,
+    pub(crate) approvals: Approvals,
+    shelf: Shelf,
+}
+
+/// A list of commands that was read and found well-formed.
+pub struct Prepared {
+    calls: Vec<Call>,
+}
+
+impl std::fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.calls.iter().map(|call| call.listed.name)).finish()
+    }
+}
+
+struct Call {
+    id: CommandId,
+    listed: &'static Listed,
+    run: Box<dyn Run>,
+    approver: Option<UserId>,
+}
+
+/// What a list of commands recorded.
+#[derive(Debug)]
+pub struct Answered {
+    calls: Vec<(&'static Listed, Vec<Fact>)>,
+    changed: Vec<ChangedThing>,
+}
+
+impl Answered {
+    /// The facts of each call, in their order.
+    pub fn facts(&self) -> impl Iterator<Item = &[Fact]> {
+        self.calls.iter().map(|(_, facts)| facts.as_slice())
+    }
+
+    /// Writes the answers.
+    pub fn reply(&self) -> Result<Reply, ApiError> {
+        let answer = |(listed, facts): &(&'static Listed, Vec<Fact>)| (listed.answer)(&bodies(facts));
+        let answers = self.calls.iter().map(answer).collect::<Result<_, _>>()?;
+        Ok(Reply { answers, changed: self.changed.clone() })
+    }
+}
+
+impl Api {
+    /// The door of a device. The pepper is the branch's secret for PINs.
+    pub fn new(device: DeviceId, pepper: Pepper) -> Self {
+        Self { device, pepper, guard: Guard::default(), approvals: Approvals::default(), shelf: Shelf::default() }
+    }
+
+    /// Reads a list of commands: names, types, limits. `monotonic_ms` ends old approvals.
+    pub fn prepare(&self, envelopes: &[Envelope], monotonic_ms: u64) -> Result<Prepared, ApiError> {
+        if envelopes.is_empty() || envelopes.len() > CALLS_MAX {
+            return Err(ApiError::bad_request(format!("1 to {CALLS_MAX} calls, not {}", envelopes.len())));
+        }
+        let calls = envelopes.iter().enumerate().map(|(at, envelope)| {
+            if envelopes[..at].iter().any(|earlier| earlier.command_id == envelope.command_id) {
+                return Err(ApiError::bad_request("two calls bear one identifier"));
+            }
+            let listed = COMMANDS.iter().find(|listed| listed.name == envelope.name);
+            let listed = listed.ok_or_else(|| unknown(&envelope.name))?;
+            let run = (listed.parse)(&envelope.request)?;
+            let approver = self.approvals.of(envelope, monotonic_ms);
+            Ok(Call { id: envelope.command_id, listed, run, approver })
+        });
+        Ok(Prepared { calls: calls.collect::<Result<_, ApiError>>()? })
+    }
+
+    /// Runs a list of commands within a transaction: all of them, or none.
+    pub fn execute(
+        &self,
+        prepared: &Prepared,
+        actor: Actor,
+        now: Moment,
+        tx: &mut Tx<'_>,
+    ) -> Result<Answered, ApiError> {
+        let mut calls = Vec::with_capacity(prepared.calls.len());
+        for call in &prepared.calls {
+            calls.push((call.listed, self.call(call, actor, now, tx)?));
+        }
+        let changed = tx.touched().iter();
+        let changed = changed.map(|s| ChangedThing { kind: s.aggregate.name.to_owned(), id: s.id.to_string() });
+        Ok(Answered { calls, changed: changed.collect() })
+    }
+
+    fn call(&self, call: &Call, actor: Actor, now: Moment, tx: &mut Tx<'_>) -> Result<Vec<Fact>, ApiError> {
+        let seen = tx.facts_of_command(call.id)?;
+        if !seen.is_empty() && !planted(Planted::CommandRepeated) {
+            return Ok(seen);
+        }
+        let shelf = &self.shelf;
+        let mut ctx = Ctx { tx, actor, approver: None, command: call.id, device: self.device, now, shelf };
+        ctx.need(call.listed.permission, call.approver)?;
+        if let Some(right) = call.run.also_needs(&mut ctx)? {
+            ctx.need(right, call.approver)?;
+        }
+        let facts = call.run.decide(&mut ctx)?;
+        let by = By { user: ctx.user(), approver: ctx.approver, command: Some(call.id) };
+        facts.iter().map(|body| record(body, by, now, ctx.tx)).collect()
+    }
+
+    /// A job for the store's writer; `answer` is called after the commit.
+    pub fn job<'a>(
+        &'a self,
+        prepared: &'a Prepared,
+        actor: Actor,
+        now: Moment,
+        answer: impl FnOnce(Result<Answered, WriteError<ApiError>>) + Send + 'a,
+    ) -> Job<'a> {
+        Job::new(move |tx: &mut Tx<'_>| self.execute(prepared, actor, now, tx), answer)
+    }
+
+    /// Runs a list of commands on a store and waits until they are on its disk.
+    pub fn dispatch(
+        self: &std::sync::Arc<Self>,
+        store: &Store,
+        prepared: Prepared,
+        actor: Actor,
+        now: Moment,
+    ) -> Result<Reply, ApiError> {
+        let api = std::sync::Arc::clone(self);
+        let answered = store.write(move |tx| api.execute(&prepared, actor, now, tx))?;
+        answered.reply()
+    }
+
+    /// Answers a query. The right is checked in the same moment of the store that is read.
+    pub fn query(
+        &self,
+        envelope: &Envelope,
+        actor: Actor,
+        now: Moment,
+        reader: &Reader,
+    ) -> Result<Box<RawValue>, ApiError> {
+        let listed = QUERIES.iter().find(|listed| listed.name == envelope.name);
+        let listed = listed.ok_or_else(|| unknown(&envelope.name))?;
+        if let Actor::User(user) = actor {
+            if !crate::staff::rights(reader, user)?.contains(&listed.permission) {
+                return Err(ApiError::new(Code::NotAllowed, "your role does not allow this"));
+            }
+        }
+        (listed.read)(&envelope.request, &Asked { reader, device: self.device, now })
+    }
+}
+
+fn unknown(name: &str) -> ApiError {
+    let name: String = name.chars().take(64).collect();
+    ApiError::bad_request(format!("there is no call «{name}»"))
+}
+
+fn record(body: &Body, by: By, now: Moment, tx: &mut Tx<'_>) -> Result<Fact, ApiError> {
+    Ok(tx.record(body.draft(by)?, now)?)
+}

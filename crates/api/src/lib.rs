@@ -1,0 +1,55 @@
+//! Every command and query of a terminal: request, answer, right, handler; the one list of them; and `dispatch`, the
+//! only place that makes facts.
+//!
+//! A handler is load → decide → facts: it loads what `domain` wants to see, asks it, and hands its facts back. Nothing
+//! here knows how a command arrived or how an answer leaves, holds SQL, or decides a rule of the trade.
+
+mod anomalies;
+mod approval;
+mod branch;
+mod call;
+mod checks;
+mod ctx;
+mod dispatch;
+mod envelope;
+mod error;
+mod kitchen;
+mod list;
+mod menu;
+mod orders;
+mod payments;
+mod pin;
+mod reports;
+mod shares;
+mod shift;
+mod staff;
+mod stock;
+pub mod typescript;
+
+#[cfg(test)]
+mod tests;
+
+pub use approval::APPROVAL_MS;
+pub use call::{Command, Query};
+pub use ctx::{Actor, Ctx};
+pub use dispatch::{Answered, Api, Prepared};
+pub use envelope::{Envelope, Reply};
+pub use error::ApiError;
+pub use list::{COMMANDS, Listed, ListedQuery, QUERIES};
+pub use pin::{PIN_TRIES_MAX, Pepper};
+
+/// Requests and answers, for those who call from Rust.
+pub mod calls {
+    pub use crate::anomalies::*;
+    pub use crate::branch::*;
+    pub use crate::checks::*;
+    pub use crate::kitchen::*;
+    pub use crate::menu::*;
+    pub use crate::orders::*;
+    pub use crate::payments::*;
+    pub use crate::reports::*;
+    pub use crate::shares::*;
+    pub use crate::shift::*;
+    pub use crate::staff::*;
+    pub use crate::stock::*;
+}

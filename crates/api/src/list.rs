@@ -1,0 +1,171 @@
+//! The one list of commands and queries: name, right, request. What stands here is dispatched, documented and exported
+//! to TypeScript; what does not stand here does not exist.
+
+use domain::Body;
+use domain::access::Permission;
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::call::{Asked, Command, Query};
+use crate::typescript::Signature;
+use crate::{ApiError, Ctx};
+use crate::{anomalies, branch, checks, kitchen, menu, orders, payments, reports, shares, shift, staff, stock};
+
+/// A command that was read, its type forgotten.
+pub(crate) trait Run: Send + Sync {
+    fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError>;
+    fn also_needs(&self, ctx: &mut Ctx<'_, '_>) -> Result<Option<Permission>, ApiError>;
+}
+
+impl<C: Command> Run for C {
+    fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
+        Command::decide(self, ctx)
+    }
+    fn also_needs(&self, ctx: &mut Ctx<'_, '_>) -> Result<Option<Permission>, ApiError> {
+        Command::also_needs(self, ctx)
+    }
+}
+
+type Parse = fn(&RawValue) -> Result<Box<dyn Run>, ApiError>;
+type Answer = fn(&[Body]) -> Result<Box<RawValue>, ApiError>;
+type Read = fn(&RawValue, &Asked<'_>) -> Result<Box<RawValue>, ApiError>;
+
+/// A command of the list.
+pub struct Listed {
+    /// Its name.
+    pub name: &'static str,
+    /// The right that it needs.
+    pub permission: Permission,
+    pub(crate) parse: Parse,
+    pub(crate) answer: Answer,
+    pub(crate) signature: fn() -> Signature,
+}
+
+/// A query of the list.
+pub struct ListedQuery {
+    /// Its name.
+    pub name: &'static str,
+    /// The right that it needs.
+    pub permission: Permission,
+    pub(crate) read: Read,
+    pub(crate) signature: fn() -> Signature,
+}
+
+impl std::fmt::Debug for Listed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl std::fmt::Debug for ListedQuery {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+fn parse<C: Command>(request: &RawValue) -> Result<Box<dyn Run>, ApiError> {
+    let request: C = serde_json::from_str(request.get()).map_err(ApiError::bad_request)?;
+    Ok(Box::new(request))
+}
+
+fn answer<C: Command>(facts: &[Body]) -> Result<Box<RawValue>, ApiError> {
+    Ok(to_raw_value(&C::answer(facts)?)?)
+}
+
+fn read<Q: Query>(request: &RawValue, asked: &Asked<'_>) -> Result<Box<RawValue>, ApiError> {
+    let request: Q = serde_json::from_str(request.get()).map_err(ApiError::bad_request)?;
+    Ok(to_raw_value(&request.read(asked)?)?)
+}
+
+macro_rules! commands {
+    ($($name:literal $permission:ident $command:ty),+ $(,)?) => {
+        /// Every command.
+        pub const COMMANDS: &[Listed] = &[$(Listed {
+            name: $name,
+            permission: Permission::$permission,
+            parse: parse::<$command>,
+            answer: answer::<$command>,
+            signature: || Signature::of::<$command, <$command as Command>::Answer>($name),
+        }),+];
+    };
+}
+
+macro_rules! queries {
+    ($($name:literal $permission:ident $query:ty),+ $(,)?) => {
+        /// Every query.
+        pub const QUERIES: &[ListedQuery] = &[$(ListedQuery {
+            name: $name,
+            permission: Permission::$permission,
+            read: read::<$query>,
+            signature: || Signature::of::<$query, <$query as Query>::Answer>($name),
+        }),+];
+    };
+}
+
+commands! {
+    "settings.save" Settings branch::SaveSettings,
+    "devices.enrol" Settings branch::EnrolDevice,
+    "devices.revoke" Settings branch::RevokeDevice,
+    "tables.place" Floor branch::PlaceTable,
+    "tables.retire" Floor branch::RetireTable,
+    "roles.save" Rights staff::SaveRole,
+    "users.save" Staff staff::SaveUser,
+    "users.set_pin" Staff staff::SetPin,
+    "menu.publish" Menu menu::PublishMenu,
+    "menu.stop" StopList menu::StopEntry,
+    "items.save" Stock stock::SaveItem,
+    "stock.move" Stock stock::MoveStock,
+    "stock.count" Stock stock::CountStock,
+    "orders.open" Order orders::OpenOrder,
+    "orders.add_line" Order orders::AddOrderLine,
+    "orders.add_combo" Order orders::AddOrderCombo,
+    "orders.change_quantity" Order orders::ChangeQuantity,
+    "orders.note" Order orders::NoteOrder,
+    "orders.note_line" Order orders::NoteLine,
+    "orders.course" Order orders::CourseLine,
+    "orders.seat" Order orders::SeatOrder,
+    "orders.void_line" Order orders::VoidLine,
+    "orders.move" Move orders::MoveOrder,
+    "orders.transfer" Move orders::TransferLines,
+    "orders.merge" Move orders::MergeOrder,
+    "orders.cancel" Cancel orders::CancelOrder,
+    "orders.reopen" Cancel orders::ReopenOrder,
+    "orders.discount" Discount orders::DiscountOrder,
+    "orders.withdraw_discount" Discount orders::WithdrawDiscount,
+    "orders.fire" Send kitchen::FireOrder,
+    "tickets.ack" Kitchen kitchen::AckTicket,
+    "tickets.bump" Kitchen kitchen::BumpTicket,
+    "tickets.recall" Kitchen kitchen::RecallTicket,
+    "batons.hand" Order checks::HandBaton,
+    "batons.force" ForceBaton checks::ForceBaton,
+    "checks.form" FormCheck checks::FormCheck,
+    "checks.split" FormCheck checks::SplitCheck,
+    "checks.cancel" CancelCheck checks::CancelCheck,
+    "payments.take" Pay payments::TakePayment,
+    "payments.start" Pay payments::StartPayment,
+    "payments.finish" Pay payments::FinishPayment,
+    "payments.refund" Refund payments::RefundPayment,
+    "shift.open" Shift shift::OpenShift,
+    "shift.move_cash" CashMove shift::MoveCash,
+    "shift.count" Shift shift::CountDrawer,
+    "shift.z" Shift shift::CloseShift,
+    "pools.open" Shares shares::OpenPool,
+    "pools.give_share" Shares shares::GiveShare,
+    "pools.reserve" Shares shares::Reserve,
+    "pools.free" Shares shares::FreeReservation,
+    "anomalies.resolve" Anomalies anomalies::ResolveAnomaly,
+}
+
+queries! {
+    "settings.get" View branch::GetSettings,
+    "tables.list" View branch::ListTables,
+    "users.list" Staff staff::ListUsers,
+    "menu.list" View menu::ListMenu,
+    "stock.levels" Stock stock::StockLevels,
+    "orders.get" View orders::GetOrder,
+    "orders.list" View orders::ListOrders,
+    "shift.current" View shift::CurrentShift,
+    "shift.x" ExpectedCash shift::XReport,
+    "reports.day" ExpectedCash reports::DayReport,
+    "anomalies.list" Anomalies anomalies::ListAnomalies,
+    "audit.history" Audit reports::History,
+}

@@ -1,0 +1,225 @@
+//! Money in and money back.
+
+use domain::Body;
+use domain::ids::{CheckId, LineId, OrderId, PaymentId, RefundId};
+use domain::money::{Money, Qty};
+use domain::payment::{Finish, Refunding, Take};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::call::first;
+use crate::{ApiError, Command, Ctx};
+
+/// Money for a check.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Paying {
+    /// The order.
+    pub order: OrderId,
+    /// The check.
+    pub check: CheckId,
+    /// The payment, if the caller wants to name it.
+    #[serde(default)]
+    #[ts(optional)]
+    pub payment: Option<PaymentId>,
+    /// The tender.
+    pub tender: String,
+    /// How much of the check; nothing is all that is due.
+    #[serde(default)]
+    #[ts(optional)]
+    pub amount: Option<Money>,
+    /// The tip.
+    #[serde(default)]
+    #[ts(optional, as = "Option<_>")]
+    pub tip: Money,
+    /// What the guest gave, for cash.
+    #[serde(default)]
+    #[ts(optional)]
+    pub given: Option<Money>,
+    /// The outside system's reference; never card data.
+    #[serde(default)]
+    #[ts(optional)]
+    pub reference: Option<String>,
+}
+
+impl Paying {
+    /// All that is due of a check, by one tender.
+    pub fn all_of(order: OrderId, check: CheckId, tender: &str) -> Self {
+        let tender = tender.to_owned();
+        Self { order, check, payment: None, tender, amount: None, tip: Money::ZERO, given: None, reference: None }
+    }
+
+    fn take(&self, ctx: &Ctx<'_, '_>) -> Take {
+        Take {
+            check: self.check,
+            payment: self.payment.unwrap_or(PaymentId::derived(ctx.command.0, 0)),
+            tender: self.tender.clone(),
+            amount: self.amount,
+            tip: self.tip,
+            given: self.given,
+            reference: self.reference.clone(),
+        }
+    }
+}
+
+/// Takes money at once: cash, or a tender that was confirmed by hand.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TakePayment {
+    /// The money.
+    #[serde(flatten)]
+    pub paying: Paying,
+}
+
+/// Money that was taken.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Taken {
+    /// The payment.
+    pub payment: PaymentId,
+    /// How much of the check it pays.
+    pub amount: Money,
+    /// What cash rounding added.
+    pub rounding: Money,
+    /// What the guest gets back.
+    pub change: Money,
+    /// Number of the receipt, if the check is paid in full now.
+    pub receipt: Option<String>,
+}
+
+fn taken(facts: &[Body]) -> Result<Taken, ApiError> {
+    let captured = first!(facts, PaymentCaptured)?;
+    let receipt = first!(facts, ReceiptIssued).ok().map(|receipt| receipt.number.clone());
+    let to_pay = Money::sum([captured.amount, captured.rounding, captured.tip])?;
+    let change = captured.given.map_or(Ok(Money::ZERO), |given| given.minus(to_pay))?;
+    let (amount, rounding) = (captured.amount, captured.rounding);
+    Ok(Taken { payment: captured.payment, amount, rounding, change, receipt })
+}
+
+impl Command for TakePayment {
+    type Answer = Taken;
+
+    fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
+        let (order, take) = (ctx.order(self.paying.order)?, self.paying.take(ctx));
+        ctx.at_till(|till| order.take(take, till))
+    }
+
+    fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
+        taken(facts)
+    }
+}
+
+/// Writes down that an outside system is about to be asked for money.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct StartPayment {
+    /// The money.
+    #[serde(flatten)]
+    pub paying: Paying,
+}
+
+/// A payment that was begun.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct StartedPayment {
+    /// The payment; the outside system gets the same identifier.
+    pub payment: PaymentId,
+    /// How much to ask for, with the tip.
+    pub amount: Money,
+}
+
+impl Command for StartPayment {
+    type Answer = StartedPayment;
+
+    fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
+        let (order, take) = (ctx.order(self.paying.order)?, self.paying.take(ctx));
+        ctx.at_till(|till| order.start_payment(take, till))
+    }
+
+    fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
+        let started = first!(facts, PaymentStarted)?;
+        Ok(StartedPayment { payment: started.payment, amount: started.amount.plus(started.tip)? })
+    }
+}
+
+/// Writes down what became of a payment.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FinishPayment {
+    /// The order.
+    pub order: OrderId,
+    /// The payment.
+    pub payment: PaymentId,
+    /// What became of it.
+    pub outcome: Finish,
+}
+
+/// What became of a payment.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Finished {
+    /// The money, if it is here.
+    pub taken: Option<Taken>,
+}
+
+impl Command for FinishPayment {
+    type Answer = Finished;
+
+    fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
+        let order = ctx.order(self.order)?;
+        ctx.at_till(|till| order.finish_payment(self.payment, self.outcome.clone(), till))
+    }
+
+    fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
+        Ok(Finished { taken: taken(facts).ok() })
+    }
+}
+
+/// Gives money back.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RefundPayment {
+    /// The order.
+    pub order: OrderId,
+    /// The payment.
+    pub payment: PaymentId,
+    /// How much; nothing is all that is left of it.
+    #[serde(default)]
+    #[ts(optional)]
+    pub amount: Option<Money>,
+    /// What the guest brought back, in thousandths of a unit.
+    #[serde(default)]
+    #[ts(optional, as = "Option<_>")]
+    pub lines: Vec<(LineId, Qty)>,
+    /// Why.
+    pub reason: String,
+    /// Whether the goods are lost, so that stock stays used up.
+    #[serde(default)]
+    #[ts(optional, as = "Option<_>")]
+    pub used_up: bool,
+}
+
+/// Money that went back.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Refunded {
+    /// The refund.
+    pub refund: RefundId,
+    /// How much.
+    pub amount: Money,
+    /// Number of its receipt.
+    pub receipt: String,
+}
+
+impl Command for RefundPayment {
+    type Answer = Refunded;
+
+    fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
+        let order = ctx.order(self.order)?;
+        let refunding = Refunding {
+            refund: RefundId::derived(ctx.command.0, 0),
+            payment: self.payment,
+            amount: self.amount,
+            lines: self.lines.clone(),
+            reason: self.reason.clone(),
+            used_up: self.used_up,
+        };
+        ctx.at_till(|till| order.refund(refunding, till))
+    }
+
+    fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
+        let refunded = first!(facts, PaymentRefunded)?;
+        Ok(Refunded { refund: refunded.refund, amount: refunded.amount, receipt: refunded.number.clone() })
+    }
+}

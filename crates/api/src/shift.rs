@@ -1,0 +1,211 @@
+//! Shifts of this till.
+
+use domain::Body;
+use domain::check::{CHECK_FIGURES, CheckFiguresRow};
+use domain::ids::{CashMoveId, ShiftId};
+use domain::money::Money;
+use domain::numbers::Series;
+use domain::payment::{MONEY_FIGURES, MoneyFiguresRow};
+use domain::shift::{
+    AGGREGATE, CashMoveKind, CashMoved, CloseShift as Close, Shift, ShiftError, ShiftMoney, ShiftOpened, TILL, TillRow,
+    Totals,
+};
+use log::Cell;
+use serde::{Deserialize, Serialize};
+use store::{Reader, StoreError};
+use ts_rs::TS;
+
+use crate::call::{Asked, first};
+use crate::orders::done;
+use crate::{ApiError, Command, Ctx, Query};
+
+/// Opens a shift on this till.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OpenShift {
+    /// Cash to give change from.
+    #[serde(default)]
+    #[ts(optional, as = "Option<_>")]
+    pub float: Money,
+}
+
+/// The shift that was opened.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ShiftAnswer {
+    /// The shift.
+    pub shift: ShiftId,
+    /// Its number.
+    pub number: String,
+}
+
+impl Command for OpenShift {
+    type Answer = ShiftAnswer;
+
+    fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
+        let standing = match ctx.open_shift()? {
+            Some(id) => Some(ctx.shift(id)?),
+            None => None,
+        };
+        let series = Series::shift(ctx.tx.series());
+        let mut counter = ctx.counter(series)?;
+        let (number, count) = counter.take();
+        let opened = ShiftOpened {
+            shift: ShiftId::derived(ctx.command.0, 0),
+            device: ctx.device,
+            number,
+            series: counter.series().to_owned(),
+            count,
+            day: ctx.day()?,
+            float: self.float,
+        };
+        Ok(Shift::open(opened, standing.as_ref())?)
+    }
+
+    fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
+        let opened = first!(facts, ShiftOpened)?;
+        Ok(ShiftAnswer { shift: opened.shift, number: opened.number.clone() })
+    }
+}
+
+impl Ctx<'_, '_> {
+    fn need_shift(&mut self) -> Result<Shift, ApiError> {
+        let id = self.open_shift()?.ok_or(ShiftError::NoShift)?;
+        self.shift(id)
+    }
+}
+
+done! {
+    /// Puts cash into the drawer or takes it out.
+    MoveCash {
+        /// In, out or drop.
+        kind: CashMoveKind,
+        /// How much.
+        amount: Money,
+        /// Why.
+        reason: String,
+    } |this, ctx| {
+        let shift = ctx.need_shift()?;
+        let id = CashMoveId::derived(ctx.command.0, 0);
+        let reason = this.reason.clone();
+        let moved = CashMoved { shift: shift.id, id, kind: this.kind, amount: this.amount, reason };
+        Ok(shift.move_cash(moved, ctx.device)?)
+    };
+
+    /// Commits a blind count of the drawer.
+    CountDrawer {
+        /// What was counted.
+        counted: Money,
+    } |this, ctx| {
+        let shift = ctx.need_shift()?;
+        Ok(shift.count(this.counted, ctx.device)?)
+    };
+}
+
+/// Closes the shift of this till: the Z report. The drawer must have been counted.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CloseShift {}
+
+/// The Z report.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ZReport {
+    /// The shift.
+    pub shift: ShiftId,
+    /// What was counted.
+    pub counted: Money,
+    /// Counted − expected.
+    pub difference: Money,
+    /// All figures.
+    pub totals: Totals,
+}
+
+impl Command for CloseShift {
+    type Answer = ZReport;
+
+    fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
+        let shift = ctx.need_shift()?;
+        let settings = ctx.settings()?;
+        ctx.tx.derive()?;
+        let money = shift_money(&shift, ctx.tx)?;
+        let totals = Totals::of(&money, |tender| settings.is_cash(tender))?;
+        let close = Close { totals, head: ctx.tx.head() };
+        Ok(shift.close(close, ctx.device)?)
+    }
+
+    fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
+        let closed = first!(facts, ShiftClosed)?;
+        let (counted, difference) = (closed.counted, closed.difference);
+        Ok(ZReport { shift: closed.shift, counted, difference, totals: closed.totals.clone() })
+    }
+}
+
+/// Everything that a shift's figures are computed from.
+fn shift_money(shift: &Shift, reader: &Reader) -> Result<ShiftMoney, ApiError> {
+    let id = shift.id.cell();
+    let money = reader.figures_where(MONEY_FIGURES, "shift_id", &id)?;
+    let money = money.iter().map(|(key, cells)| MoneyFiguresRow::read(key, cells));
+    let checks = reader.figures_where(CHECK_FIGURES, "shift_id", &id)?;
+    let checks = checks.iter().map(|(key, cells)| CheckFiguresRow::read(key, cells));
+    Ok(ShiftMoney {
+        float: shift.put.float,
+        cash_moves: shift.cash_moves.clone(),
+        money: money.collect::<Result<_, _>>().map_err(StoreError::from)?,
+        checks: checks.collect::<Result<_, _>>().map_err(StoreError::from)?,
+    })
+}
+
+fn current(asked: &Asked<'_>) -> Result<Option<Shift>, ApiError> {
+    let till = asked.reader.row(TILL, &[asked.device.cell()])?;
+    let till = till.and_then(|row| TillRow::read(&row).ok());
+    let Some(id) = till.and_then(|till| till.shift_id.flatten()) else { return Ok(None) };
+    let scope = domain::Scope { aggregate: AGGREGATE, id: id.cell() };
+    Ok(Shift::read(&asked.reader.rows_of(&scope)?))
+}
+
+/// Asks for the shift that is open on this till.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CurrentShift {}
+
+/// A shift that is open.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OpenShiftView {
+    /// The shift.
+    pub shift: ShiftId,
+    /// Its number.
+    pub number: String,
+    /// Its business day.
+    pub day: domain::calendar::BusinessDay,
+    /// When it was opened, in milliseconds since 1970-01-01 UTC.
+    #[ts(type = "number")]
+    pub opened_ms: i64,
+    /// Whether the drawer was counted.
+    pub counted: bool,
+}
+
+impl Query for CurrentShift {
+    type Answer = Option<OpenShiftView>;
+
+    fn read(&self, asked: &Asked<'_>) -> Result<Self::Answer, ApiError> {
+        let view = |shift: Shift| OpenShiftView {
+            shift: shift.id,
+            number: shift.put.number,
+            day: shift.put.day,
+            opened_ms: shift.put.opened_ms,
+            counted: shift.counted.is_some(),
+        };
+        Ok(current(asked)?.map(view))
+    }
+}
+
+/// Asks for the figures of the shift that is open on this till: the X report. It changes nothing.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct XReport {}
+
+impl Query for XReport {
+    type Answer = Totals;
+
+    fn read(&self, asked: &Asked<'_>) -> Result<Self::Answer, ApiError> {
+        let shift = current(asked)?.ok_or(ShiftError::NoShift)?;
+        let settings = crate::branch::settings(asked.reader)?;
+        let money = shift_money(&shift, asked.reader)?;
+        Ok(Totals::of(&money, |tender| settings.is_cash(tender))?)
+    }
+}

@@ -1,0 +1,108 @@
+//! The TypeScript of all calls, written from the one list, so that no call site states a type of its own.
+
+use std::collections::BTreeMap;
+
+use ts_rs::{Config, TS, TypeVisitor};
+
+use crate::ApiError;
+use crate::envelope::ChangedThing;
+use crate::list::{COMMANDS, QUERIES};
+
+/// Where the generated file lies, from the root of the repository.
+pub const FILE: &str = "ui/src/api/types.gen.ts";
+
+/// The types of one call.
+#[derive(Debug)]
+pub(crate) struct Signature {
+    name: &'static str,
+    request: String,
+    answer: String,
+    types: Types,
+}
+
+impl Signature {
+    pub(crate) fn of<Request: TS + 'static, Answer: TS + 'static>(name: &'static str) -> Self {
+        let config = config();
+        let mut types = Types::default();
+        types.add::<Request>(&config);
+        types.add::<Answer>(&config);
+        Self { name, request: Request::name(&config), answer: Answer::name(&config), types }
+    }
+}
+
+fn config() -> Config {
+    Config::new().with_large_int("number")
+}
+
+/// Declarations by name.
+#[derive(Debug, Default)]
+struct Types(BTreeMap<String, String>);
+
+impl Types {
+    fn add<T: TS + 'static + ?Sized>(&mut self, config: &Config) {
+        let mut visitor = Visitor { config, types: self };
+        visitor.visit::<T>();
+    }
+}
+
+struct Visitor<'a> {
+    config: &'a Config,
+    types: &'a mut Types,
+}
+
+impl TypeVisitor for Visitor<'_> {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if T::output_path().is_some() {
+            let name = T::ident(self.config);
+            if self.types.0.contains_key(&name) {
+                return;
+            }
+            self.types.0.insert(name, format!("export {}", T::decl(self.config)));
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
+}
+
+/// Writes the whole file.
+pub fn file() -> String {
+    let mut types = Types::default();
+    types.add::<ApiError>(&config());
+    types.add::<ChangedThing>(&config());
+    let commands: Vec<Signature> = COMMANDS.iter().map(|listed| (listed.signature)()).collect();
+    let queries: Vec<Signature> = QUERIES.iter().map(|listed| (listed.signature)()).collect();
+    for signature in commands.iter().chain(&queries) {
+        types.0.extend(signature.types.0.iter().map(|(name, declaration)| (name.clone(), declaration.clone())));
+    }
+    let mut text = String::from("// Generated from the list of calls by `cargo xtask gen`. Never edited by hand.\n\n");
+    for declaration in types.0.values() {
+        text.push_str(declaration.trim_end());
+        text.push('\n');
+    }
+    text.push_str(&calls("Commands", &commands));
+    text.push_str(&calls("Queries", &queries));
+    text
+}
+
+fn calls(interface: &str, signatures: &[Signature]) -> String {
+    let line = |s: &Signature| format!("  \"{}\": {{ request: {}; answer: {} }};\n", s.name, s.request, s.answer);
+    let lines: String = signatures.iter().map(line).collect();
+    format!("\nexport interface {interface} {{\n{lines}}}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Run with `BRIGADE_GEN=1` to write the file.
+    #[test]
+    fn generated_types_are_current() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(FILE);
+        if std::env::var_os("BRIGADE_GEN").is_some() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, file()).unwrap();
+        }
+        let committed = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(committed == file(), "{FILE} is stale: run `cargo xtask gen`");
+    }
+}

@@ -1,0 +1,156 @@
+//! What can happen to an order as a whole.
+
+use log::{DeviceId, Fact, RowOp, lww};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::entity;
+use crate::calendar::BusinessDay;
+use crate::fact::FactBody;
+use crate::ids::{OrderId, TableId};
+use crate::order::rows::{ORDER, OrderPut};
+
+/// How the guest gets the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Service {
+    /// At a table.
+    DineIn,
+    /// The guest takes it along.
+    Takeaway,
+    /// It is brought to the guest.
+    Delivery,
+}
+
+log::cell_word!(Service);
+
+/// An order was opened. Its opener holds the baton first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderOpened {
+    /// The order.
+    pub order: OrderId,
+    /// Call-out number of the business day (`A47`).
+    pub number: String,
+    /// Where `number` comes from: series and day, and the counter after it.
+    pub series: String,
+    /// The counter of the series after this number.
+    pub count: u32,
+    /// The device that opened it.
+    pub device: DeviceId,
+    /// Business day.
+    pub day: BusinessDay,
+    /// How the guest gets it.
+    pub service: Service,
+    /// The table, for guests who sit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<TableId>,
+    /// Number of guests.
+    pub guests: u32,
+}
+
+impl FactBody for OrderOpened {
+    entity!(order);
+
+    fn evolve(&self, fact: &Fact) -> Vec<RowOp> {
+        let put = OrderPut {
+            number: self.number.clone(),
+            device_id: self.device,
+            day: self.day,
+            service: self.service,
+            opened_ms: fact.at_ms,
+            opened_by: fact.user,
+        };
+        let mut ops = vec![put.op(self.order), lww!(ORDER.guests, [self.order], self.guests)];
+        ops.extend(self.table.map(|table| lww!(ORDER.table_id, [self.order], Some(table))));
+        ops.extend(crate::numbers::used(&self.series, self.count, &self.number, self.order.0));
+        ops
+    }
+}
+
+/// An order went to another table, or to none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderMoved {
+    /// The order.
+    pub order: OrderId,
+    /// The new table.
+    pub table: Option<TableId>,
+}
+
+impl FactBody for OrderMoved {
+    entity!(order);
+
+    fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
+        vec![lww!(ORDER.table_id, [self.order], self.table)]
+    }
+}
+
+/// The number of guests changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderSeated {
+    /// The order.
+    pub order: OrderId,
+    /// Number of guests.
+    pub guests: u32,
+}
+
+impl FactBody for OrderSeated {
+    entity!(order);
+
+    fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
+        vec![lww!(ORDER.guests, [self.order], self.guests)]
+    }
+}
+
+/// A note was put on an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderNoted {
+    /// The order.
+    pub order: OrderId,
+    /// The note; empty takes it away.
+    pub note: String,
+}
+
+impl FactBody for OrderNoted {
+    entity!(order);
+
+    fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
+        vec![lww!(ORDER.note, [self.order], self.note)]
+    }
+}
+
+/// An order went into another one. Its open lines were moved by facts of their own; a line that a device without
+/// contact added to it stays here, and keeps the order visible.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderMerged {
+    /// The order that ends.
+    pub order: OrderId,
+    /// The order that goes on.
+    pub into: OrderId,
+}
+
+impl FactBody for OrderMerged {
+    entity!(order);
+
+    fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
+        vec![lww!(ORDER.merged_into, [self.order], Some(self.into))]
+    }
+}
+
+/// An order was cancelled, or taken up again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderCancelled {
+    /// The order.
+    pub order: OrderId,
+    /// Whether it is cancelled from now on.
+    pub cancelled: bool,
+    /// Why.
+    pub reason: String,
+}
+
+impl FactBody for OrderCancelled {
+    entity!(order);
+
+    fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
+        vec![lww!(ORDER.cancelled, [self.order], self.cancelled), lww!(ORDER.cancel_reason, [self.order], self.reason)]
+    }
+}

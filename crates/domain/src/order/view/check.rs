@@ -1,0 +1,78 @@
+//! Checks with their money.
+
+use std::collections::BTreeMap;
+
+use log::{Rows, Stamp};
+
+use super::{Payment, sum};
+use crate::aggregate::read_all;
+use crate::check::{CHECK, COVER, CheckPut, CheckRow, CoverRow};
+use crate::ids::{CheckId, LineId};
+use crate::money::Amounts;
+use crate::payment::{PaymentStatus, RECEIPT, ReceiptRow};
+
+/// A check with its money.
+#[derive(Debug, Clone)]
+pub struct Check {
+    /// The check.
+    pub id: CheckId,
+    /// The fact that formed it.
+    pub stamp: Stamp,
+    /// The check's row.
+    pub put: CheckPut,
+    /// Whether somebody took it back.
+    pub cancelled: bool,
+    /// What it covers.
+    pub covers: Vec<(LineId, i64, Amounts)>,
+    /// What was captured for it.
+    pub captured: i64,
+    /// What was given back.
+    pub refunded: i64,
+    /// Its receipt, once it was paid in full.
+    pub receipt: Option<String>,
+}
+
+impl Check {
+    /// Whether it counts: not taken back, or paid all the same.
+    pub fn is_live(&self) -> bool {
+        !self.cancelled || self.captured > 0
+    }
+
+    /// Whether its money is complete. A check of nothing is settled by a payment of nothing, which gives it a receipt.
+    pub fn is_settled(&self) -> bool {
+        let total = self.put.total.minor();
+        self.is_live() && self.captured >= total && (total > 0 || self.receipt.is_some())
+    }
+
+    /// What is still to pay.
+    pub fn due(&self) -> i64 {
+        self.put.total.minor().saturating_sub(self.captured).max(0)
+    }
+}
+
+pub(super) fn checks(rows: &Rows, payments: &[Payment]) -> Vec<Check> {
+    let mut covers: BTreeMap<CheckId, Vec<(LineId, i64, Amounts)>> = BTreeMap::new();
+    for row in read_all(rows, COVER, CoverRow::read) {
+        let Some(put) = row.put else { continue };
+        covers.entry(row.check_id).or_default().push((row.line_id, put.qty.thousandths(), put.amounts.0));
+    }
+    let receipts = read_all(rows, RECEIPT, ReceiptRow::read).filter_map(|row| Some((row.check_id, row.put?.number)));
+    let mut receipts: BTreeMap<CheckId, String> = receipts.collect();
+    let check = |row: CheckRow| {
+        let paid =
+            |payment: &&Payment| payment.put.check_id == row.check_id && payment.status == PaymentStatus::Captured;
+        Some(Check {
+            id: row.check_id,
+            stamp: row.stamp?,
+            put: row.put?,
+            cancelled: row.cancelled > 0,
+            covers: covers.remove(&row.check_id).unwrap_or_default(),
+            captured: sum(payments.iter().filter(paid).map(|payment| payment.put.amount.minor())),
+            refunded: sum(payments.iter().filter(paid).map(|payment| payment.refunded)),
+            receipt: receipts.remove(&row.check_id),
+        })
+    };
+    let mut checks: Vec<Check> = read_all(rows, CHECK, CheckRow::read).filter_map(check).collect();
+    checks.sort_by_key(|check| check.stamp);
+    checks
+}

@@ -1,0 +1,122 @@
+//! Shifts: opened, counted blind, closed with figures that are sums of what was sold.
+
+use insta::assert_snapshot;
+use log::{Cell, DeviceId, Head};
+
+use super::device::day;
+use super::{Branch, figures, id};
+use crate::aggregate::Scope;
+use crate::check::{CHECK_FIGURES, CheckFiguresRow};
+use crate::fact::Body;
+use crate::ids::{CashMoveId, ShiftId};
+use crate::money::Money;
+use crate::payment::{MONEY_FIGURES, MoneyFiguresRow};
+use crate::shift::{CashMoveKind, CashMoved, CloseShift, Shift, ShiftError, ShiftMoney, ShiftOpened, Totals};
+
+const SALES: &str = r#"set cash_rounding {"step":100,"rounding":"half_up"};
+    open a; add apples 2; add cake 1; off 10% on cake; form c1; pay p1 c1 cash given 1000;
+    open b; add soup 2; form c2 soup=1; pay p2 c2 card tip 25; form c3; pay p3 c3 cash 100; pay p4 c3 card;
+    use a; refund r1 p1 cake=1;
+    B: open c; B: add pizza 1; B: form c4; B: pay p5 c4 cash; sync"#;
+
+fn shift() -> ShiftId {
+    ShiftId(id("shift A"))
+}
+
+fn till() -> DeviceId {
+    DeviceId(id("A"))
+}
+
+fn sold() -> (Branch, ShiftMoney) {
+    let branch = Branch::ran(SALES);
+    assert_eq!(branch.refused, Vec::<String>::new());
+    let rows = &branch.devices["A"].rows;
+    let seen = figures(rows);
+    let of = |table: &'static str| seen.iter().filter(move |figure| figure.table == table);
+    let checks = of(CHECK_FIGURES.name).map(|figure| CheckFiguresRow::read(&figure.key, &figure.figures).unwrap());
+    let checks = checks.filter(|row| row.shift_id == Some(shift())).collect();
+    let money = of(MONEY_FIGURES.name).map(|figure| MoneyFiguresRow::read(&figure.key, &figure.figures).unwrap());
+    let money = money.filter(|row| row.shift_id == shift()).collect();
+    (branch, ShiftMoney { float: Money::from(100_000), cash_moves: Vec::new(), money, checks })
+}
+
+fn standing(branch: &Branch) -> Shift {
+    let scope = Scope { aggregate: crate::shift::AGGREGATE, id: shift().cell() };
+    Shift::read(&super::device::scoped(&branch.devices["A"].rows, &scope)).unwrap()
+}
+
+fn opened() -> ShiftOpened {
+    ShiftOpened {
+        shift: shift(),
+        device: till(),
+        number: "A-000001".into(),
+        series: "shift/A".into(),
+        count: 1,
+        day: day(),
+        float: Money::from(100_000),
+    }
+}
+
+fn record(branch: &mut Branch, bodies: Vec<Body>) {
+    let device = branch.devices.get_mut("A").unwrap();
+    let command = device.command();
+    device.record(bodies, command);
+}
+
+fn cash(amount: i32, kind: CashMoveKind) -> CashMoved {
+    CashMoved { shift: shift(), id: CashMoveId(id("move")), kind, amount: Money::from(amount), reason: "bank".into() }
+}
+
+#[test]
+fn req_14_the_figures_of_a_shift_are_sums_of_its_sales() {
+    let (branch, money) = sold();
+    let totals = Totals::of(&money, |tender| branch.settings.is_cash(tender)).unwrap();
+    assert_snapshot!(serde_json::to_string_pretty(&totals).unwrap(), @"");
+    let paid: i64 = totals.tenders.values().map(|tender| tender.sales.minor()).sum();
+    assert_eq!(paid, totals.total.minor(), "checks and payments agree (I7)");
+    let taxes: i64 = totals.taxes.iter().map(|tax| tax.tax.minor()).sum();
+    assert_eq!(taxes, totals.tax.minor());
+}
+
+#[test]
+fn req_14_a_shift_is_opened_counted_and_closed() {
+    let (mut branch, money) = sold();
+    record(&mut branch, Shift::open(opened(), None).unwrap());
+    let open = standing(&branch);
+    assert_eq!(Shift::open(opened(), Some(&open)), Err(ShiftError::OpenAlready));
+    let moved = open.move_cash(cash(5_000, CashMoveKind::Drop), till()).unwrap();
+    record(&mut branch, moved);
+    assert_eq!(standing(&branch).move_cash(cash(1, CashMoveKind::In), till()), Err(ShiftError::Taken));
+    let closing = || CloseShift {
+        totals: Totals::of(
+            &ShiftMoney { cash_moves: standing(&branch).cash_moves, ..money.clone() },
+            |tender| branch.settings.is_cash(tender),
+        )
+        .unwrap(),
+        head: Head::origin(),
+    };
+    assert_eq!(standing(&branch).close(closing(), till()), Err(ShiftError::NotCounted));
+    let totals = closing();
+    record(&mut branch, open.count(Money::from(125_000), till()).unwrap());
+    let closed = standing(&branch).close(totals.clone(), till()).unwrap();
+    record(&mut branch, closed);
+    let over = standing(&branch);
+    let put = over.closed.clone().unwrap().put.unwrap();
+    assert_eq!(put.difference, put.counted.minus(totals.totals.cash_expected).unwrap(), "recorded, never blocking");
+    assert_eq!(over.count(Money::ZERO, till()), Err(ShiftError::Closed));
+    assert_eq!(over.close(totals, till()), Err(ShiftError::Closed));
+}
+
+#[test]
+fn wrong_changes_of_a_shift_are_refused() {
+    let mut branch = Branch::new();
+    let negative = ShiftOpened { float: Money::from(-1), ..opened() };
+    assert_eq!(Shift::open(negative, None), Err(ShiftError::Amount));
+    record(&mut branch, Shift::open(opened(), None).unwrap());
+    let open = standing(&branch);
+    let other = DeviceId(id("B"));
+    assert_eq!(open.count(Money::ZERO, other), Err(ShiftError::OtherTill));
+    assert_eq!(open.count(Money::from(-1), till()), Err(ShiftError::Amount));
+    assert_eq!(open.move_cash(cash(0, CashMoveKind::In), till()), Err(ShiftError::Amount));
+    assert!(open.move_cash(CashMoved { reason: " ".into(), ..cash(1, CashMoveKind::In) }, till()).is_err());
+}

@@ -1,0 +1,10 @@
+//! Examples: what happens at a till, told as scripts.
+
+mod kitchen;
+mod lines;
+mod moves;
+mod pay;
+mod price;
+mod refunds;
+mod stock;
+mod together;

@@ -1,0 +1,189 @@
+//! Random work of three devices on one table, without contact and with some: all copies become equal, and what
+//! contradicts is listed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use log::{Applied, Cell, Fact, RowOp, Rows, Value};
+use proptest::prelude::*;
+
+use super::{Branch, figures, id, reduce};
+use crate::aggregate::{Figure, read_all};
+use crate::anomaly::{ANOMALY, AnomalyRow, Kind};
+use crate::fact::Body;
+use crate::ids::OrderId;
+use crate::numbers::NUMBER_CLASH;
+use crate::order::{Order, Status};
+use crate::stock::{STOCK_MOVE, StockMoveRow};
+
+const BEGIN: &str = "open b; open a table T1; add soup 2; add beer 3; add pizza 1 with cheese; sync";
+
+/// What may be said; `#` is the number of the step, `@` a number of an earlier one, `$` a line.
+const SAID: &[&str] = &[
+    "add soup 2 as l#", "add beer 1 as l#", "qty $ 3", "qty $ 1", "void $", "void $ 1", "void $ 1 wasted",
+    "note $ n#", "course $ 2 hold", "fire", "fire 2", "off 10% as d#", "off 30 as d#", "off 5 on $ as d#",
+    "withdraw d@", "form c#", "form c# $=1", "split c# e#", "uncheck c@", "pay p# c@ cash", "pay p# c@ card 100",
+    "start p# c@ card", "finish p@ captured", "finish p@ failed", "finish p@ unknown", "refund r# p@",
+    "refund r# p@ $=1", "baton A", "baton B", "baton C", "move $=1 to b", "merge x to b", "table T#", "guests 3",
+    "cancel", "reopen", "sync", "sync",
+];
+
+#[derive(Debug, Clone)]
+struct Step {
+    device: usize,
+    said: usize,
+    earlier: usize,
+    line: usize,
+}
+
+fn steps(said: usize) -> impl Strategy<Value = Vec<Step>> {
+    let step = (0..3usize, 0..said, 0..64usize, 0..64usize);
+    let step = step.prop_map(|(device, said, earlier, line)| Step { device, said, earlier, line });
+    prop::collection::vec(step, 1..40)
+}
+
+fn play(steps: &[Step], said: &[&str]) -> Branch {
+    let mut branch = Branch::ran(BEGIN);
+    for (n, step) in steps.iter().enumerate() {
+        let lines = ["soup", "beer", "pizza"].map(str::to_owned).into_iter();
+        let lines: Vec<String> = lines.chain((0..n).map(|earlier| format!("l{earlier}"))).collect();
+        let earlier = if n == 0 { 0 } else { n - 1 - step.earlier % n.min(6) };
+        let text = said[step.said].replace('#', &n.to_string()).replace('@', &earlier.to_string());
+        let text = text.replace('$', &lines[step.line % lines.len()]);
+        branch.run(&format!("{}: {text}", ["A", "B", "C"][step.device]));
+    }
+    branch.sync();
+    branch
+}
+
+fn facts(branch: &Branch) -> Vec<Fact> {
+    branch.devices["A"].facts.values().cloned().collect()
+}
+
+fn anomalies(figures: &BTreeSet<Figure>) -> Vec<AnomalyRow> {
+    let found = figures.iter().filter(|figure| figure.table == ANOMALY.name);
+    found.map(|figure| AnomalyRow::read(&figure.key, &figure.figures).unwrap()).collect()
+}
+
+/// Stock levels as a store keeps them: by what a Put really inserted or replaced.
+fn levels_kept(facts: &[Fact]) -> BTreeMap<Value, i64> {
+    let (mut rows, mut levels) = (Rows::default(), BTreeMap::new());
+    for fact in facts {
+        for op in crate::evolve(fact).unwrap() {
+            let applied = rows.apply(&op, fact.stamp());
+            let RowOp::Put { table, key, values } = &op else { continue };
+            let qty = |values: &[Value]| i64::read(&values[1]).unwrap();
+            let change = match applied {
+                Applied::Unchanged => 0,
+                Applied::Inserted => qty(values),
+                Applied::Replaced(old) => qty(values) - qty(&old),
+            };
+            if table.name == STOCK_MOVE.name {
+                *levels.entry(key[0].clone()).or_default() += change;
+            }
+        }
+    }
+    levels
+}
+
+fn levels_summed(rows: &Rows) -> BTreeMap<Value, i64> {
+    let mut levels = BTreeMap::new();
+    for row in read_all(rows, STOCK_MOVE, StockMoveRow::read) {
+        *levels.entry(row.item_id.cell()).or_default() += row.put.unwrap().qty.thousandths();
+    }
+    levels
+}
+
+/// REQ-05: every line that was ever added is there, and a line that was voided as a whole is gone.
+fn lines_survive(order: &Order, facts: &[Fact]) {
+    for body in facts.iter().map(|fact| Body::decode(fact).unwrap()) {
+        match body {
+            Body::LineAdded(added) if added.order == order.id => assert!(order.line(added.line).is_some()),
+            Body::LineMoved(moved) if moved.to_order == order.id => assert!(order.line(moved.to_line).is_some()),
+            Body::LineVoided(voided) if voided.order == order.id && voided.whole => {
+                assert_eq!(order.line(voided.line).unwrap().stands(), 0, "a void of the whole line wins");
+            }
+            _ => {}
+        }
+    }
+}
+
+/// I5, and REQ-06: what is captured, covered and settled agrees, or it is listed.
+fn money_agrees(order: &Order, listed: &BTreeSet<(Kind, uuid::Uuid)>) {
+    for check in &order.checks {
+        let over = check.captured > check.put.total.minor();
+        assert_eq!(over, listed.contains(&(Kind::CheckOverpaid, check.id.0)));
+        assert!(!listed.contains(&(Kind::CheckSumBroken, check.id.0)));
+        let total: i64 = check.covers.iter().map(|(_, _, amounts)| amounts.total.minor()).sum();
+        assert_eq!(total, check.put.total.minor());
+    }
+    for line in order.lines.iter().filter(|line| line.covered > line.stands()) {
+        let kinds = [Kind::LinePaidTwice, Kind::LateVoid];
+        assert!(kinds.iter().any(|kind| listed.contains(&(*kind, line.id.0))), "a line that is covered twice is listed");
+    }
+    if order.status() == Status::Paid {
+        assert!(!order.has_open_lines());
+    }
+}
+
+fn holds(branch: &Branch, shuffled: &[Fact]) {
+    let rows = reduce(shuffled);
+    let seen = figures(&rows);
+    for device in branch.devices.values() {
+        assert_eq!(device.rows, rows, "equal facts, equal rows (I4)");
+        assert_eq!(figures(&device.rows), seen, "equal rows, equal figures");
+    }
+    assert_eq!(levels_kept(shuffled), levels_summed(&rows), "I8");
+    assert!(branch.broken.is_empty(), "{:?}", branch.broken);
+    let facts = facts(branch);
+    let anomalies = anomalies(&seen);
+    for row in &anomalies {
+        let names = |fact: &Fact| fact.stream == row.first_s && i64::try_from(fact.lamport) == Ok(row.first_l);
+        assert!(facts.iter().any(names), "an anomaly names a fact");
+    }
+    let listed = anomalies.iter().map(|row| (row.kind, row.subject_id.0)).collect();
+    for name in ["a", "b"] {
+        let order = branch.devices["B"].order(OrderId(id(name))).unwrap();
+        lines_survive(&order, &facts);
+        money_agrees(&order, &listed);
+    }
+}
+
+fn played(said: Vec<&'static str>) -> impl Strategy<Value = (Vec<Step>, Vec<usize>)> {
+    steps(said.len()).prop_flat_map(move |steps| {
+        let count = play(&steps, &said).devices["A"].facts.len();
+        let twice: Vec<usize> = (0..count).chain(0..count).collect();
+        (Just(steps), Just(twice).prop_shuffle())
+    })
+}
+
+fn check(steps: &[Step], order: &[usize], said: &[&str]) -> Branch {
+    let branch = play(steps, said);
+    let facts = facts(&branch);
+    let shuffled: Vec<Fact> = order.iter().map(|at| facts[*at].clone()).collect();
+    holds(&branch, &shuffled);
+    branch
+}
+
+fn with_force() -> Vec<&'static str> {
+    SAID.iter().copied().chain(["force"]).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn req_05_copies_become_equal_and_contradictions_are_listed((steps, order) in played(with_force())) {
+        check(&steps, &order, &with_force());
+    }
+
+    #[test]
+    fn req_06_without_force_nothing_is_paid_twice((steps, order) in played(SAID.to_vec())) {
+        let branch = check(&steps, &order, SAID);
+        let seen = figures(&branch.devices["A"].rows);
+        let never = [Kind::LinePaidTwice, Kind::CheckOverpaid, Kind::BatonSplit, Kind::CancelledCheckPaid];
+        for row in anomalies(&seen) {
+            prop_assert!(!never.contains(&row.kind), "{:?}", row);
+        }
+        prop_assert!(!seen.iter().any(|figure| figure.table == NUMBER_CLASH.name), "a number is given twice");
+    }
+}

@@ -1,0 +1,358 @@
+//! Scripts: the one place that knows how a command is given.
+
+use std::collections::BTreeMap;
+
+use log::CommandId;
+
+use super::device::{Device, day};
+use super::{id, menu, picture};
+use crate::access::{Code, Refusal};
+use crate::branch::Settings;
+use crate::check::Form;
+use crate::fact::Body;
+use crate::ids::{
+    ChangeId, CheckId, DiscountId, LineId, OrderId, PaymentId, RefundId, ShiftId, TableId, TicketId, VoidId,
+};
+use crate::kitchen::Fire;
+use crate::money::{Discount, Money, Qty, Rate};
+use crate::numbers::Series;
+use crate::order::{
+    AddCombo, AddLine, GiveDiscount, Order, OrderError, OrderOpened, Part, Service, Transfer, Void, combo, line, open,
+};
+use crate::payment::{Finish, Refunding, Take, Till};
+
+type Facts = Result<Vec<Body>, OrderError>;
+
+/// Devices that share the orders of a script.
+#[derive(Debug)]
+pub(crate) struct Branch {
+    pub(crate) devices: BTreeMap<String, Device>,
+    pub(crate) settings: Settings,
+    pub(crate) names: BTreeMap<uuid::Uuid, String>,
+    pub(crate) orders: Vec<OrderId>,
+    pub(crate) refused: Vec<String>,
+    /// Reasons that no script may ever see: not a rule that said no, but a computation that broke.
+    pub(crate) broken: Vec<String>,
+    order: OrderId,
+}
+
+struct Said<'a> {
+    words: Vec<&'a str>,
+    command: CommandId,
+}
+
+impl Said<'_> {
+    fn word(&self, at: usize) -> &str {
+        self.words.get(at).copied().unwrap_or("")
+    }
+
+    fn after(&self, key: &str) -> Option<&str> {
+        let at = self.words.iter().position(|word| *word == key)?;
+        self.words.get(at + 1).copied()
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.words.contains(&key)
+    }
+
+    fn number(&self, key: &str) -> u32 {
+        self.after(key).map_or(0, |word| word.parse().unwrap())
+    }
+
+    fn rest(&self, from: usize) -> String {
+        self.words.get(from..).unwrap_or_default().join(" ")
+    }
+
+    /// `soup=1.5 pizza=1` as lines with quantities.
+    fn lines(&self) -> Vec<(LineId, Qty)> {
+        let pair = |word: &&str| word.split_once('=').map(|(name, qty)| (LineId(id(name)), thousandths(qty)));
+        self.words.iter().filter_map(pair).collect()
+    }
+
+    fn part(&self) -> Part {
+        match (self.lines(), self.after("seat")) {
+            (_, Some(seat)) => Part::Seat(seat.parse().unwrap()),
+            (lines, None) if lines.is_empty() => Part::All,
+            (lines, None) => Part::Lines(lines),
+        }
+    }
+}
+
+/// `2.5` as 2500 thousandths.
+fn thousandths(text: &str) -> Qty {
+    Qty::new(scaled(text, 3)).unwrap()
+}
+
+/// `12.34` as 1234 minor units.
+fn minor(text: &str) -> Money {
+    Money::new(scaled(text, 2)).unwrap()
+}
+
+fn scaled(text: &str, digits: usize) -> i64 {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    format!("{whole}{part:0<digits$}").parse().unwrap_or_else(|_| panic!("«{text}» is no number"))
+}
+
+fn is_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+}
+
+impl Branch {
+    pub(crate) fn new() -> Self {
+        let devices = ["A", "B", "C"].map(|letters| (letters.to_owned(), Device::new(letters)));
+        let mut branch = Self {
+            devices: devices.into(),
+            settings: Settings::default(),
+            names: BTreeMap::new(),
+            orders: Vec::new(),
+            refused: Vec::new(),
+            broken: Vec::new(),
+            order: OrderId(id("o")),
+        };
+        ["A", "B", "C", "o", "carrot", "flour", "cheese", "beef", "bottle", "apple"].iter().for_each(|name| branch.name(name));
+        branch
+    }
+
+    pub(crate) fn ran(script: &str) -> Self {
+        let mut branch = Self::new();
+        branch.run(script);
+        branch
+    }
+
+    fn name(&mut self, name: &str) {
+        self.names.insert(id(name), name.to_owned());
+    }
+
+    pub(crate) fn picture(&self) -> String {
+        let mut lines = self.refused.clone();
+        lines.extend(self.orders.iter().map(|order| picture(self, "A", *order)));
+        lines.join("\n")
+    }
+
+    pub(crate) fn run(&mut self, script: &str) {
+        for said in script.split([';', '\n']).map(str::trim).filter(|said| !said.is_empty()) {
+            let on_device = said.split_once(": ").filter(|(device, _)| self.devices.contains_key(*device));
+            let (device, said) = on_device.unwrap_or(("A", said));
+            match said {
+                "sync" => self.sync(),
+                said => self.say(device, said),
+            }
+        }
+    }
+
+    /// Every device gets every fact.
+    pub(crate) fn sync(&mut self) {
+        let all: Vec<log::Fact> = self.devices.values().flat_map(|device| device.facts.values().cloned()).collect();
+        for device in self.devices.values_mut() {
+            let known = device.facts.clone();
+            all.iter().filter(|f| !known.contains_key(&(f.stream, f.seq))).for_each(|fact| device.take(fact));
+        }
+    }
+
+    fn say(&mut self, device: &str, text: &str) {
+        let mut on = self.devices.remove(device).unwrap_or_else(|| panic!("no device {device}"));
+        let said = Said { words: text.split_whitespace().collect(), command: on.command() };
+        said.words.iter().for_each(|word| self.name(word.split_once('=').map_or(*word, |(name, _)| name)));
+        match self.decide(&on, &said) {
+            Ok(bodies) => on.record(bodies, said.command),
+            Err(refusal) => {
+                if refusal.code() == Code::Broken || matches!(refusal, OrderError::Money(_)) {
+                    self.broken.push(format!("{text}: {refusal}"));
+                }
+                self.refused.push(format!("! {text}: {refusal}"));
+            }
+        }
+        self.devices.insert(device.to_owned(), on);
+    }
+
+    fn decide(&mut self, on: &Device, said: &Said<'_>) -> Facts {
+        match said.word(0) {
+            "open" => self.open(on, said),
+            "use" => {
+                self.order = OrderId(id(said.word(1)));
+                Ok(Vec::new())
+            }
+            "set" => {
+                self.set(said);
+                Ok(Vec::new())
+            }
+            _ => {
+                let order = on.order(self.order).ok_or(OrderError::NoOrder)?;
+                self.with(on, &order, said)
+            }
+        }
+    }
+
+    fn set(&mut self, said: &Said<'_>) {
+        let mut settings = serde_json::to_value(&self.settings).unwrap();
+        settings[said.word(1)] = serde_json::from_str(&said.rest(2)).unwrap();
+        self.settings = serde_json::from_value(settings).unwrap();
+        self.settings.check().unwrap();
+    }
+
+    fn open(&mut self, on: &Device, said: &Said<'_>) -> Facts {
+        let name = if said.word(1).is_empty() { "o" } else { said.word(1) };
+        self.order = OrderId(id(name));
+        self.orders.push(self.order);
+        let mut calls = on.counter(Series::call(&on.letters, day()), said.command);
+        let (number, count) = calls.take();
+        open(OrderOpened {
+            order: self.order,
+            number,
+            series: calls.series().to_owned(),
+            count,
+            device: on.device,
+            day: day(),
+            service: if said.has("takeaway") { Service::Takeaway } else { Service::DineIn },
+            table: said.after("table").map(|name| TableId(id(name))),
+            guests: said.number("guests"),
+        })
+    }
+
+    fn with(&self, on: &Device, order: &Order, said: &Said<'_>) -> Facts {
+        let tickets = || on.counter(Series::ticket(&on.letters), said.command);
+        let lone = |name: &str| LineId(id(name));
+        match said.word(0) {
+            "add" => self.add(order, said),
+            "combo" => self.combo(order, said),
+            "qty" => order.change_quantity(lone(said.word(1)), ChangeId(said.command.0), thousandths(said.word(2))),
+            "void" => order.void(void(said), &mut tickets()),
+            "note" => order.note_line(lone(said.word(1)), said.rest(2)),
+            "course" => order.put_in_course(lone(said.word(1)), said.word(2).parse().unwrap(), said.has("hold")),
+            "fire" => order.fire(said.word(1).parse().map_or(Fire::All, Fire::Course), &mut tickets()),
+            "ack" => order.ack_ticket(ticket(order, said)?),
+            "bump" => order.bump_ticket(ticket(order, said)?),
+            "recall" => order.recall_ticket(ticket(order, said)?),
+            "off" => order.give_discount(discount(said), &self.settings, day()),
+            "withdraw" => order.withdraw_discount(DiscountId(id(said.word(1)))),
+            "move" | "merge" => self.transfer(on, order, said),
+            "table" => order.move_to(Some(TableId(id(said.word(1))))),
+            "guests" => order.seat(said.word(1).parse().unwrap()),
+            "remark" => order.note_order(said.rest(1)),
+            "cancel" => order.cancel("guest left".into(), &mut tickets()),
+            "reopen" => order.reopen("guest came back".into()),
+            _ => self.money(on, order, said),
+        }
+    }
+
+    fn add(&self, order: &Order, said: &Said<'_>) -> Facts {
+        let (entry_id, entry) = menu::named(said.word(1)).ok_or(OrderError::NoEntry)?;
+        let choice = |name: &str| {
+            let at = entry.groups.first().and_then(|group| group.choices.iter().position(|c| c.name == name));
+            (0, at.map_or(99, |at| u32::try_from(at).unwrap()), Qty::ONE)
+        };
+        let add = AddLine {
+            variant: 0,
+            qty: thousandths(said.word(2)),
+            choices: said.after("with").map(choice).into_iter().collect(),
+            seat: said.number("seat"),
+            course: said.number("course"),
+            held: said.has("hold"),
+            note: String::new(),
+        };
+        let sold = line(entry_id, entry.version().unwrap(), &entry, add, self.settings.first_seller())?;
+        order.add(vec![(LineId(id(said.after("as").unwrap_or(said.word(1)))), sold)])
+    }
+
+    fn combo(&self, order: &Order, said: &Said<'_>) -> Facts {
+        let mut lines = Vec::new();
+        for name in &said.words[2..] {
+            let (entry_id, entry) = menu::named(name).ok_or(OrderError::NoEntry)?;
+            let add = AddLine { variant: 0, qty: Qty::ONE, choices: vec![], seat: 0, course: 0, held: false, note: String::new() };
+            let sold = line(entry_id, entry.version().unwrap(), &entry, add, self.settings.first_seller())?;
+            lines.push((LineId(id(name)), sold));
+        }
+        order.add(combo(AddCombo { price: minor(said.word(1)), lines })?)
+    }
+
+    fn transfer(&self, on: &Device, order: &Order, said: &Said<'_>) -> Facts {
+        let to = on.order(OrderId(id(said.after("to").unwrap_or("")))).ok_or(OrderError::NoOrder)?;
+        let transfer = Transfer { to: &to, command: said.command };
+        if said.word(0) == "merge" { order.merge(&transfer) } else { order.transfer(&said.part(), &transfer) }
+    }
+
+    fn money(&self, on: &Device, order: &Order, said: &Said<'_>) -> Facts {
+        let form = Form { device: on.device, settings: &self.settings, day: day() };
+        let check = |name: &str| CheckId(id(name));
+        let shift = ShiftId(id(&format!("shift {}", on.letters)));
+        let receipts = &mut on.counter(Series::receipt(&on.letters), said.command);
+        let till = &mut Till { device: on.device, shift, day: day(), settings: &self.settings, receipts };
+        match said.word(0) {
+            "form" => order.form_check(check(said.word(1)), &said.part(), &form),
+            "split" => {
+                let checks: Vec<CheckId> = said.words[1..].iter().map(|name| check(name)).collect();
+                order.split_check(&checks, &form)
+            }
+            "uncheck" => order.cancel_check(check(said.word(1)), "another way".into(), on.device),
+            "pay" => order.take(take(said), till),
+            "start" => order.start_payment(take(said), till),
+            "finish" => order.finish_payment(PaymentId(id(said.word(1))), finish(said), till),
+            "refund" => order.refund(refunding(said), till),
+            "baton" => order.hand_baton(on.device, log::DeviceId(id(said.word(1)))),
+            "force" => order.force_baton(on.device),
+            other => panic!("nobody understands «{other}»"),
+        }
+    }
+}
+
+fn void(said: &Said<'_>) -> Void {
+    Void {
+        line: LineId(id(said.word(1))),
+        void: VoidId(said.command.0),
+        qty: is_number(said.word(2)).then(|| thousandths(said.word(2))),
+        reason: "mistake".into(),
+        used_up: said.has("wasted"),
+    }
+}
+
+fn ticket(order: &Order, said: &Said<'_>) -> Result<TicketId, OrderError> {
+    let found = order.tickets.iter().find(|ticket| ticket.put.serial == said.word(1));
+    found.map(|ticket| ticket.id).ok_or(OrderError::NothingToSend)
+}
+
+/// `off 10% [on LINE] [as NAME]`, `off 50.00 …`
+fn discount(said: &Said<'_>) -> GiveDiscount {
+    let value = match said.word(1).strip_suffix('%') {
+        Some(percent) => Discount::Percent(Rate::percent(percent.parse().unwrap())),
+        None => Discount::Amount(minor(said.word(1))),
+    };
+    GiveDiscount {
+        discount: said.after("as").map_or(DiscountId(said.command.0), |name| DiscountId(id(name))),
+        line: said.after("on").map(|name| LineId(id(name))),
+        value,
+        reason: "regular".into(),
+    }
+}
+
+/// `pay PAYMENT CHECK TENDER [AMOUNT] [given G] [tip T]`
+fn take(said: &Said<'_>) -> Take {
+    Take {
+        check: CheckId(id(said.word(2))),
+        payment: PaymentId(id(said.word(1))),
+        tender: said.word(3).to_owned(),
+        amount: is_number(said.word(4)).then(|| minor(said.word(4))),
+        tip: said.after("tip").map_or(Money::ZERO, minor),
+        given: said.after("given").map(minor),
+        reference: None,
+    }
+}
+
+fn finish(said: &Said<'_>) -> Finish {
+    match said.word(2) {
+        "captured" => Finish::Captured(Some("rrn 1".into())),
+        "failed" => Finish::Failed("no funds".into()),
+        _ => Finish::Unknown("line cut".into()),
+    }
+}
+
+/// `refund REFUND PAYMENT [AMOUNT] [LINE=QTY …] [wasted]`
+fn refunding(said: &Said<'_>) -> Refunding {
+    Refunding {
+        refund: RefundId(id(said.word(1))),
+        payment: PaymentId(id(said.word(2))),
+        amount: is_number(said.word(3)).then(|| minor(said.word(3))),
+        lines: said.lines(),
+        reason: "cold".into(),
+        used_up: said.has("wasted"),
+    }
+}

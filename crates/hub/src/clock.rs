@@ -1,0 +1,50 @@
+//! The one place where this program reads a clock and draws random identifiers.
+
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use log::{ClockQuality, CommandId, Moment, StreamId};
+use uuid::Uuid;
+
+/// The clock and the dice of a process.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock {
+    started: Instant,
+}
+
+impl Clock {
+    /// Starts counting.
+    #[expect(clippy::disallowed_methods, reason = "this is the one clock")]
+    pub fn start() -> Self {
+        Self { started: Instant::now() }
+    }
+
+    /// Milliseconds since the clock was started; never goes back.
+    #[expect(clippy::disallowed_methods, reason = "this is the one clock")]
+    pub fn monotonic_ms(self) -> u64 {
+        let elapsed = Instant::now().saturating_duration_since(self.started);
+        u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// Now, for people. A machine that compares with nobody runs free.
+    #[expect(clippy::disallowed_methods, reason = "this is the one clock")]
+    pub fn now(self) -> Moment {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Moment { at_ms: i64::try_from(since.as_millis()).unwrap_or(i64::MAX), quality: ClockQuality::Free }
+    }
+
+    /// A new identifier from the operating system's dice.
+    #[expect(clippy::disallowed_methods, reason = "these are the one pair of dice")]
+    pub fn id(self) -> Uuid {
+        Uuid::now_v7()
+    }
+
+    /// An identifier for a new stream.
+    pub fn stream(self) -> StreamId {
+        StreamId(self.id())
+    }
+
+    /// An identifier for a new command.
+    pub fn command(self) -> CommandId {
+        CommandId(self.id())
+    }
+}

@@ -1,0 +1,11 @@
+//! The runtime of a terminal: the data folder, the store and the door to its commands, and the jobs that run without a
+//! window.
+//!
+//! It decides no rule of the trade and holds no SQL: whatever it changes, it changes by commands of `api`.
+
+pub mod clock;
+pub mod export;
+pub mod folder;
+pub mod replay;
+pub mod terminal;
+pub mod verify;

@@ -1,0 +1,63 @@
+//! The store of a terminal: SQLite, one writer, many readers.
+//!
+//! It writes facts and the rows that follow from them in one transaction, takes facts from other copies, hands facts
+//! out to be sent, and can prove, copy, restore and rebuild itself. All of the till's SQL is here.
+//!
+//! It knows no word of the trade: tables, reducers and figures come as a [`Model`] (by default that of `domain`). It
+//! never makes a fact by itself except the one that opens its stream, never reads a clock, never draws a random
+//! number, and never answers anybody before the disk has said that the answer is true.
+
+mod apply;
+mod ballast;
+mod book;
+mod cache;
+mod cells;
+mod changed;
+mod ddl;
+mod digest;
+mod error;
+mod figures;
+mod ingest;
+mod job;
+mod lock;
+mod merge;
+mod meta;
+mod migrate;
+mod model;
+mod open;
+mod pool;
+mod pragmas;
+mod quarantine;
+mod read;
+mod rebuild;
+mod salvage;
+mod seek;
+mod send;
+mod snapshot;
+mod streams;
+mod thread;
+mod tx;
+mod verify;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+pub use changed::{Changed, Origin};
+pub use ddl::ddl;
+pub use digest::{Columns, Digest};
+pub use error::StoreError;
+pub use job::{Job, WriteError};
+pub use model::Model;
+pub use open::{Identity, OpenOptions};
+pub use quarantine::Quarantined;
+pub use read::{Reader, StoredFact};
+pub use salvage::salvage;
+pub use snapshot::{mark_restored, restore};
+pub use thread::{Status, Store};
+pub use tx::Tx;
+pub use verify::{Report, verify};
+pub use writer::Writer;
+
+/// What a function of the store gives.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;

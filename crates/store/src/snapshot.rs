@@ -1,0 +1,117 @@
+//! Copies of a store: taken hot, in one transaction; put back, with a new epoch.
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use crate::lock::{Lock, beside};
+use crate::pragmas::{Access, connect, secure};
+use crate::{Reader, Result, StoreError, meta, migrate};
+
+/// Writes a copy of the store at `from`, log and state of one moment, to `to`, while the writer goes on.
+///
+/// # Errors
+/// If `to` exists, or cannot be written.
+pub(crate) fn snapshot(from: &Path, vfs: Option<&str>, to: &Path) -> Result<()> {
+    if vfs.is_some() {
+        return vacuum(from, vfs, to);
+    }
+    if to.exists() {
+        return Err(std::io::Error::from(std::io::ErrorKind::AlreadyExists).into());
+    }
+    let part = beside(to, "part");
+    remove(&part)?;
+    vacuum(from, vfs, &part)?;
+    File::options().write(true).open(&part)?.sync_all()?;
+    fs::rename(&part, to)?;
+    sync_directory(to)
+}
+
+fn vacuum(from: &Path, vfs: Option<&str>, to: &Path) -> Result<()> {
+    let db = connect(from, vfs, Access::Write)?;
+    migrate::recognise(&db)?;
+    db.execute("VACUUM INTO $1", [to.to_string_lossy()])?;
+    Ok(())
+}
+
+/// Puts a copy in the place of a store that nobody has open, and marks it, so that its next process begins a new epoch.
+/// What stood there is set aside beside it (`…-aside`), replacing what was set aside before.
+///
+/// # Errors
+/// [`StoreError::Locked`] while the store is open, [`StoreError::Damaged`] if the copy is not sound. Then the old store
+/// still stands.
+pub fn restore(from: &Path, to: &Path) -> Result<()> {
+    let _lock = Lock::take(to, None)?;
+    let part = beside(to, "part");
+    remove(&part)?;
+    fs::copy(from, &part)?;
+    mark_restored(&part, None)?;
+    for suffix in ["wal", "shm"] {
+        remove(&beside(&part, suffix))?;
+    }
+    File::options().write(true).open(&part)?.sync_all()?;
+    set_aside(to)?;
+    fs::rename(&part, to)?;
+    sync_directory(to)
+}
+
+/// Marks a store that was brought back from a copy by other means, so that its next process begins a new epoch.
+///
+/// # Errors
+/// [`StoreError::Damaged`] if it is not sound.
+pub fn mark_restored(path: &Path, vfs: Option<&str>) -> Result<()> {
+    let db = connect(path, vfs, Access::Write)?;
+    migrate::recognise(&db)?;
+    secure(&db)?;
+    sound(&db)?;
+    meta::set(&db, meta::RESTORED, true)?;
+    db.pragma_query(None, "wal_checkpoint", |_| Ok(()))?;
+    Ok(())
+}
+
+fn sound(db: &Connection) -> Result<()> {
+    let found: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if found == "ok" { Ok(()) } else { Err(StoreError::Damaged(found)) }
+}
+
+fn set_aside(path: &Path) -> Result<()> {
+    for suffix in ["", "-wal"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        let mut aside = beside(path, "aside").into_os_string();
+        aside.push(suffix);
+        match fs::rename(&name, &aside) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => remove(Path::new(&aside))?,
+            outcome => outcome?,
+        }
+    }
+    remove(&beside(path, "shm"))
+}
+
+fn remove(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        outcome => Ok(outcome?),
+    }
+}
+
+/// Makes a rename last over a power cut, where the system has such a thing.
+fn sync_directory(file: &Path) -> Result<()> {
+    if cfg!(unix) {
+        let directory = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        File::open(directory)?.sync_all()?;
+    }
+    Ok(())
+}
+
+impl Reader {
+    /// Writes a copy of the store, log and state of one moment, while the writer goes on.
+    ///
+    /// # Errors
+    /// If `to` exists, or cannot be written.
+    pub fn snapshot(&self, vfs: Option<&str>, to: &Path) -> Result<()> {
+        let from = self.db.path().ok_or(StoreError::NotAStore)?;
+        snapshot(Path::new(from), vfs, to)
+    }
+}

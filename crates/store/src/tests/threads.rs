@@ -1,0 +1,58 @@
+//! The store of a running terminal.
+
+use std::sync::Barrier;
+
+use super::model::{Event, bill_sum};
+use super::{NOW, Shelf, added, opened, record};
+use crate::{Result, Store, StoreError, WriteError};
+
+fn add(store: &Store, bill: u8, line: i64) -> Result<u64, WriteError<StoreError>> {
+    store.write(move |tx| tx.record(added(bill, line, 10).draft(), NOW).map(|fact| fact.seq))
+}
+
+#[test]
+fn many_callers_write_and_read_at_once() {
+    let shelf = Shelf::new();
+    let store = Store::open(shelf.options(1, 1)).unwrap();
+    let told = store.follow().unwrap();
+    let start = Barrier::new(8);
+    std::thread::scope(|scope| {
+        for bill in 0..8 {
+            let (store, start) = (&store, &start);
+            scope.spawn(move || {
+                start.wait();
+                for line in 0..20 {
+                    add(store, bill, line).unwrap();
+                    let seen = store.read(|reader| Ok::<_, StoreError>(bill_sum(reader, bill))).unwrap();
+                    assert_eq!(seen, Some((10 * (line + 1), line + 1)), "what was answered can be read");
+                }
+            });
+        }
+    });
+    assert_eq!(store.vector().unwrap().lines(), 161);
+    assert_eq!(told.try_iter().map(|changed| changed.facts).sum::<u64>(), 161);
+    store.close().unwrap();
+    assert!(!shelf.open(1, 2).was_unclean());
+}
+
+#[test]
+fn a_panic_in_a_job_does_not_end_the_writer() {
+    let shelf = Shelf::new();
+    let store = Store::open(shelf.options(1, 1)).unwrap();
+    let answer: Result<(), WriteError<StoreError>> = store.write(|_| panic!("a bug"));
+    assert!(matches!(answer, Err(WriteError::Store(StoreError::Panicked(_)))), "{answer:?}");
+    assert_eq!(add(&store, 1, 1).unwrap(), 2);
+}
+
+#[test]
+fn after_an_unclean_stop_the_file_is_looked_at() {
+    let shelf = Shelf::new();
+    record(&mut shelf.open(1, 1), &[opened(1), Event::Closed { bill: 1 }]);
+    let store = Store::open(shelf.options(1, 2)).unwrap();
+    add(&store, 1, 1).unwrap();
+    let copy = shelf.0.path().join("copy.db");
+    store.snapshot(&copy).unwrap();
+    assert!(copy.exists());
+    assert_eq!(store.status().damage, Vec::<String>::new());
+    store.close().unwrap();
+}
