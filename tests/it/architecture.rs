@@ -28,11 +28,7 @@ struct Violation {
 
 impl Violation {
     fn at(path: &str, line: usize, what: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            line,
-            what: what.into(),
-        }
+        Self { path: path.to_owned(), line, what: what.into() }
     }
 
     fn in_file(path: &str, what: impl Into<String>) -> Self {
@@ -50,11 +46,7 @@ impl fmt::Display for Violation {
 }
 
 fn listed(violations: &[Violation]) -> String {
-    violations
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join("\n")
+    violations.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// Fails with all places that break the invariant.

@@ -104,7 +104,7 @@ impl Book {
         Ok(())
     }
 
-    /// Calls `each` for every row of a table whose key begins with `prefix`, in order of the key.
+    /// Calls `each` for every row of a table whose key begins with `prefix`, in no order.
     pub(crate) fn scan(
         &self,
         db: &Connection,
@@ -150,12 +150,10 @@ fn by_key(table: &Table, columns: usize) -> String {
     key.enumerate().map(|(n, name)| format!("{name} = ${}", n + 1)).collect::<Vec<_>>().join(" AND ")
 }
 
-/// Orders by the rest of the key only: by the whole key, SQLite would prepare the statement anew for every value.
+/// Without ORDER BY, for which SQLite would prepare the statement anew at every use: who wants an order sorts.
 fn select(table: &Table, columns: usize) -> String {
     let all = sql::columns(table);
-    let rest = table.key[columns..].iter().map(|c| c.name).collect::<Vec<_>>();
-    let order = if rest.is_empty() { String::new() } else { format!(" ORDER BY {}", rest.join(", ")) };
-    format!("SELECT {} FROM {} WHERE {}{order}", all[1..].join(", "), table.name, by_key(table, columns))
+    format!("SELECT {} FROM {} WHERE {}", all[1..].join(", "), table.name, by_key(table, columns))
 }
 
 fn upsert(table: &Table) -> String {

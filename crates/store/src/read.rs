@@ -66,6 +66,7 @@ impl Reader {
             found.push(Cells::of(table, row).row()?);
             Ok(())
         })?;
+        found.sort_by(|a, b| a.key.cmp(&b.key));
         Ok(found)
     }
 
@@ -76,6 +77,7 @@ impl Reader {
             found.push(Cells::of(table, row).figures()?);
             Ok(())
         })?;
+        found.sort();
         Ok(found)
     }
 

@@ -58,7 +58,8 @@ pub fn till() -> Switch {
         letter: "A".to_owned(),
         machine: "machine".to_owned(),
     };
-    let options = OpenOptions { ballast_bytes: 0, readers: 1, ..OpenOptions::new(FILE, identity, StreamId(id("stream", 1))) };
+    let options =
+        OpenOptions { ballast_bytes: 0, readers: 1, ..OpenOptions::new(FILE, identity, StreamId(id("stream", 1))) };
     Switch { options, now_ms: NOON_MS }
 }
 
@@ -172,7 +173,8 @@ impl Till {
         let Self { api, writer, actor, .. } = self;
         let prepared: Vec<_> = lists.iter().map(|calls| api.prepare(calls.as_ref(), 0)).collect();
         let mut answers: Vec<Option<Result<Answered, WriteError<ApiError>>>> = lists.iter().map(|_| None).collect();
-        let ready = prepared.iter().zip(&mut answers).filter_map(|(prepared, slot)| Some((prepared.as_ref().ok()?, slot)));
+        let ready =
+            prepared.iter().zip(&mut answers).filter_map(|(prepared, slot)| Some((prepared.as_ref().ok()?, slot)));
         let mut jobs: Vec<Job<'_>> =
             ready.map(|(prepared, slot)| api.job(prepared, *actor, now, move |answer| *slot = Some(answer))).collect();
         writer.run(&mut jobs);

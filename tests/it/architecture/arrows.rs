@@ -13,11 +13,9 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("brigade-sync", &["brigade-log"]),
     ("brigade-devices", &["brigade-domain"]),
     ("brigade-store", &["brigade-domain", "brigade-log", "brigade-sync"]),
-    ("brigade-api", &["brigade-domain", "brigade-store", "brigade-devices"]),
-    (
-        "brigade-hub",
-        &["brigade-api", "brigade-store", "brigade-sync", "brigade-devices"],
-    ),
+    // `api` and `hub` speak of facts and identifiers, which are `log`'s words.
+    ("brigade-api", &["brigade-domain", "brigade-log", "brigade-store", "brigade-devices"]),
+    ("brigade-hub", &["brigade-api", "brigade-store", "brigade-sync", "brigade-devices"]),
     ("brigade-server", &["brigade-domain", "brigade-log", "brigade-sync"]),
     ("brigade", &["brigade-hub", "brigade-api"]),
     ("xtask", &[]),
@@ -28,16 +26,7 @@ const TESTKIT: &str = "brigade-testkit";
 
 /// The crates of rules and protocol, and what would give them I/O, a runtime or a screen.
 const PURE: [&str; 3] = ["brigade-log", "brigade-domain", "brigade-sync"];
-const IMPURE: [&str; 8] = [
-    "axum",
-    "rand",
-    "reqwest",
-    "rusqlite",
-    "tauri",
-    "tokio",
-    "tokio-postgres",
-    "tonic",
-];
+const IMPURE: [&str; 8] = ["axum", "rand", "reqwest", "rusqlite", "tauri", "tokio", "tokio-postgres", "tonic"];
 
 /// A member of the workspace.
 struct Member {
@@ -53,9 +42,7 @@ enum Kind {
 }
 
 fn table(file: &File) -> Table {
-    file.text
-        .parse()
-        .unwrap_or_else(|error| panic!("{}: {error}", file.path))
+    file.text.parse().unwrap_or_else(|error| panic!("{}: {error}", file.path))
 }
 
 fn members(manifests: &[File]) -> Vec<Member> {
@@ -69,40 +56,23 @@ fn members(manifests: &[File]) -> Vec<Member> {
 
 /// The tables of dependencies in a manifest, those of single platforms included.
 fn dependency_tables(manifest: &Table) -> Vec<(Kind, &Table)> {
-    let platforms = manifest
-        .get("target")
-        .and_then(|target| target.as_table())
-        .into_iter()
-        .flat_map(Table::values);
+    let platforms = manifest.get("target").and_then(|target| target.as_table()).into_iter().flat_map(Table::values);
     let scopes = std::iter::once(manifest).chain(platforms.filter_map(|platform| platform.as_table()));
-    let kinds = [
-        ("dependencies", Kind::Shipped),
-        ("build-dependencies", Kind::Shipped),
-        ("dev-dependencies", Kind::Test),
-    ];
-    scopes
-        .flat_map(|scope| kinds.map(|(key, kind)| Some((kind, scope.get(key)?.as_table()?))))
-        .flatten()
-        .collect()
+    let kinds =
+        [("dependencies", Kind::Shipped), ("build-dependencies", Kind::Shipped), ("dev-dependencies", Kind::Test)];
+    scopes.flat_map(|scope| kinds.map(|(key, kind)| Some((kind, scope.get(key)?.as_table()?)))).flatten().collect()
 }
 
 /// The package that a dependency means: its own `package` or, with `workspace = true`, that of the root manifest.
 fn package(key: &str, dependency: &toml::Value, workspace: &Table) -> String {
     let renamed = |value: &toml::Value| Some(value.get("package")?.as_str()?.to_owned());
-    renamed(dependency)
-        .or_else(|| renamed(workspace.get(key)?))
-        .unwrap_or_else(|| key.to_owned())
+    renamed(dependency).or_else(|| renamed(workspace.get(key)?)).unwrap_or_else(|| key.to_owned())
 }
 
 fn workspace_dependencies(root: &File) -> Table {
     let root = table(root);
-    let found = root
-        .get("workspace")
-        .and_then(|workspace| workspace.get("dependencies"));
-    found
-        .and_then(|dependencies| dependencies.as_table())
-        .cloned()
-        .unwrap_or_default()
+    let found = root.get("workspace").and_then(|workspace| workspace.get("dependencies"));
+    found.and_then(|dependencies| dependencies.as_table()).cloned().unwrap_or_default()
 }
 
 /// Our packages that a member depends on, each with the kind of the dependency.
@@ -114,9 +84,7 @@ fn arrows(member: &Member, workspace: &Table, is_ours: impl Fn(&str) -> bool) ->
 }
 
 fn is_allowed(from: &str, kind: Kind, to: &str) -> bool {
-    let listed = ARROWS
-        .iter()
-        .any(|(name, allowed)| *name == from && allowed.contains(&to));
+    let listed = ARROWS.iter().any(|(name, allowed)| *name == from && allowed.contains(&to));
     from == TESTKIT || listed || (kind == Kind::Test && to == TESTKIT)
 }
 
@@ -133,10 +101,7 @@ fn forbidden_arrows(root: &File, manifests: &[File]) -> Vec<Violation> {
             }
         }
         if from != TESTKIT && !ARROWS.iter().any(|(name, _)| name == from) {
-            violations.push(Violation::in_file(
-                &member.path,
-                format!("{from} has no line in ARROWS"),
-            ));
+            violations.push(Violation::in_file(&member.path, format!("{from} has no line in ARROWS")));
         }
     }
     violations
@@ -146,9 +111,7 @@ fn forbidden_arrows(root: &File, manifests: &[File]) -> Vec<Violation> {
 fn impure_packages(member: &str, printed: &str) -> Vec<Violation> {
     let names = printed.lines().filter_map(|line| line.split_whitespace().next());
     let impure = names.filter(|name| IMPURE.contains(name));
-    impure
-        .map(|name| Violation::in_file(member, format!("reaches {name}")))
-        .collect()
+    impure.map(|name| Violation::in_file(member, format!("reaches {name}"))).collect()
 }
 
 #[test]
@@ -163,10 +126,7 @@ fn log_domain_and_sync_reach_no_io() {
     for member in PURE {
         let printed = cargo_tree(&["--package", member, "--edges", "normal"]);
         assert!(printed.starts_with(member), "{printed}");
-        hold(
-            "Rules and protocol reach no I/O, no runtime and no screen.",
-            &impure_packages(member, &printed),
-        );
+        hold("Rules and protocol reach no I/O, no runtime and no screen.", &impure_packages(member, &printed));
     }
 }
 
@@ -177,24 +137,15 @@ mod tests {
     use insta::assert_snapshot;
 
     fn manifest(path: &str, text: &str) -> File {
-        File {
-            path: path.to_owned(),
-            text: text.to_owned(),
-        }
+        File { path: path.to_owned(), text: text.to_owned() }
     }
 
     fn check(api: &str, expected: &str) {
-        let root = manifest(
-            "Cargo.toml",
-            "[workspace.dependencies]\nsync = { path = 's', package = 'brigade-sync' }",
-        );
+        let root = manifest("Cargo.toml", "[workspace.dependencies]\nsync = { path = 's', package = 'brigade-sync' }");
         let manifests = [
             manifest("s/Cargo.toml", "package.name = 'brigade-sync'"),
             manifest("d/Cargo.toml", "package.name = 'brigade-domain'"),
-            manifest(
-                "t/Cargo.toml",
-                "package.name = 'brigade-testkit'\n[dependencies]\nsync.workspace = true",
-            ),
+            manifest("t/Cargo.toml", "package.name = 'brigade-testkit'\n[dependencies]\nsync.workspace = true"),
             manifest("a/Cargo.toml", api),
         ];
         assert_eq!(listed(&forbidden_arrows(&root, &manifests)), expected);
@@ -206,10 +157,7 @@ mod tests {
             "package.name = 'brigade-api'\n[dependencies]\nsync.workspace = true\nserde = '1'",
             "a/Cargo.toml: forbidden: brigade-api → brigade-sync",
         );
-        check(
-            "package.name = 'brigade-api'\n[dependencies]\nd = { path = 'd', package = 'brigade-domain' }",
-            "",
-        );
+        check("package.name = 'brigade-api'\n[dependencies]\nd = { path = 'd', package = 'brigade-domain' }", "");
     }
 
     #[test]
@@ -222,10 +170,7 @@ mod tests {
 
     #[test]
     fn only_tests_use_the_test_machine() {
-        check(
-            "package.name = 'brigade-api'\n[dev-dependencies]\nbrigade-testkit = { path = 't' }",
-            "",
-        );
+        check("package.name = 'brigade-api'\n[dev-dependencies]\nbrigade-testkit = { path = 't' }", "");
         check(
             "package.name = 'brigade-api'\n[dependencies]\nbrigade-testkit = { path = 't' }",
             "a/Cargo.toml: forbidden: brigade-api → brigade-testkit",
@@ -234,10 +179,7 @@ mod tests {
 
     #[test]
     fn a_crate_without_a_line_is_refused() {
-        check(
-            "package.name = 'brigade-utils'",
-            "a/Cargo.toml: brigade-utils has no line in ARROWS",
-        );
+        check("package.name = 'brigade-utils'", "a/Cargo.toml: brigade-utils has no line in ARROWS");
     }
 
     #[test]

@@ -4,28 +4,18 @@
 use super::tree::{File, file};
 use super::{Violation, hold};
 
-const STRICTER: [&str; 4] = [
-    "crates/domain/clippy.toml",
-    "crates/log/clippy.toml",
-    "crates/sync/clippy.toml",
-    "crates/testkit/clippy.toml",
-];
+const STRICTER: [&str; 4] =
+    ["crates/domain/clippy.toml", "crates/log/clippy.toml", "crates/sync/clippy.toml", "crates/testkit/clippy.toml"];
 
 /// The lines that mean something.
 fn settings(file: &File) -> Vec<&str> {
-    file.text
-        .lines()
-        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
-        .collect()
+    file.text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).collect()
 }
 
 fn weaker(root: &File, copy: &File, first: &File) -> Vec<Violation> {
     let mut violations = Vec::new();
     if !settings(copy).starts_with(&settings(root)) {
-        violations.push(Violation::in_file(
-            &copy.path,
-            format!("does not begin with all that {} says", root.path),
-        ));
+        violations.push(Violation::in_file(&copy.path, format!("does not begin with all that {} says", root.path)));
     }
     if settings(copy) != settings(first) {
         violations.push(Violation::in_file(&copy.path, format!("differs from {}", first.path)));
@@ -40,10 +30,7 @@ fn stricter_crates_ban_what_all_crates_ban_and_the_same_beyond() {
     let copies = STRICTER.map(read);
     let violations: Vec<_> = copies.iter().flat_map(|copy| weaker(&root, copy, &copies[0])).collect();
     hold("The bans of the root hold in every crate.", &violations);
-    assert!(
-        copies[0].text.contains("std::collections::HashMap"),
-        "the copies exist to ban more than the root"
-    );
+    assert!(copies[0].text.contains("std::collections::HashMap"), "the copies exist to ban more than the root");
 }
 
 #[cfg(test)]
@@ -53,10 +40,7 @@ mod tests {
     use insta::assert_snapshot;
 
     fn sample(path: &str, text: &str) -> File {
-        File {
-            path: path.to_owned(),
-            text: text.to_owned(),
-        }
+        File { path: path.to_owned(), text: text.to_owned() }
     }
 
     #[test]

@@ -30,9 +30,7 @@ fn undetermined(file: &File) -> Vec<Violation> {
     let tokens = tokens::tokens(file);
     let found = |(pattern, why): &(&str, &str)| {
         let at = tokens::find(&tokens, pattern);
-        at.iter()
-            .map(|token| Violation::at(&file.path, token.line, format!("{pattern}: {why}")))
-            .collect::<Vec<_>>()
+        at.iter().map(|token| Violation::at(&file.path, token.line, format!("{pattern}: {why}"))).collect::<Vec<_>>()
     };
     BANNED.iter().flat_map(found).collect()
 }
@@ -40,15 +38,9 @@ fn undetermined(file: &File) -> Vec<Violation> {
 #[test]
 fn log_domain_and_sync_read_no_clock_and_no_random() {
     let checked: Vec<_> = files(".rs").into_iter().filter(is_deterministic).collect();
-    assert!(
-        checked.len() >= DETERMINISTIC.len(),
-        "the crates were moved: mend DETERMINISTIC"
-    );
+    assert!(checked.len() >= DETERMINISTIC.len(), "the crates were moved: mend DETERMINISTIC");
     let violations: Vec<_> = checked.iter().flat_map(undetermined).collect();
-    hold(
-        "Rules and protocol read no clock, draw no random number, and keep every order.",
-        &violations,
-    );
+    hold("Rules and protocol read no clock, draw no random number, and keep every order.", &violations);
 }
 
 #[cfg(test)]
@@ -58,20 +50,13 @@ mod tests {
     use insta::assert_snapshot;
 
     fn sample(text: &str) -> File {
-        File {
-            path: "a.rs".to_owned(),
-            text: text.to_owned(),
-        }
+        File { path: "a.rs".to_owned(), text: text.to_owned() }
     }
 
     #[test]
     fn every_banned_name_is_seen() {
         for (pattern, _) in BANNED {
-            assert_eq!(
-                undetermined(&sample(&format!("use {pattern} x;"))).len(),
-                1,
-                "{pattern}"
-            );
+            assert_eq!(undetermined(&sample(&format!("use {pattern} x;"))).len(), 1, "{pattern}");
         }
     }
 

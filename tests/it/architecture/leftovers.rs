@@ -9,26 +9,16 @@ use super::tree::{File, files};
 use super::{Violation, hold, tokens};
 
 /// Written in halves, so that this file does not find itself.
-const MARKS: [&str; 4] = [
-    concat!("TO", "DO"),
-    concat!("FIX", "ME"),
-    concat!("XX", "X"),
-    concat!("HA", "CK"),
-];
+const MARKS: [&str; 4] = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X"), concat!("HA", "CK")];
 const WRITTEN_BY_US: [&str; 6] = [".rs", ".toml", ".sql", ".md", ".ts", ".svelte"];
 /// Patterns of tokens that may stand nowhere, in tests neither.
-const NOWHERE: [(&str, &str); 3] = [
-    ("thread::sleep", "wait for an event with a deadline"),
-    ("todo!", "unfinished"),
-    ("unimplemented!", "unfinished"),
-];
+const NOWHERE: [(&str, &str); 3] =
+    [("thread::sleep", "wait for an event with a deadline"), ("todo!", "unfinished"), ("unimplemented!", "unfinished")];
 
 fn unfinished(file: &File, mark: &Regex) -> Vec<Violation> {
     let lines = file.text.lines().enumerate();
     let found = lines.filter_map(|(at, line)| Some((at + 1, mark.find(line)?.as_str())));
-    found
-        .map(|(line, word)| Violation::at(&file.path, line, word))
-        .collect()
+    found.map(|(line, word)| Violation::at(&file.path, line, word)).collect()
 }
 
 fn mark() -> Regex {
@@ -39,9 +29,7 @@ fn banned_everywhere(file: &File) -> Vec<Violation> {
     let tokens = tokens::tokens(file);
     let found = |(pattern, why): &(&str, &str)| {
         let at = tokens::find(&tokens, pattern);
-        at.iter()
-            .map(|token| Violation::at(&file.path, token.line, format!("{pattern}: {why}")))
-            .collect::<Vec<_>>()
+        at.iter().map(|token| Violation::at(&file.path, token.line, format!("{pattern}: {why}"))).collect::<Vec<_>>()
     };
     NOWHERE.iter().flat_map(found).collect()
 }
@@ -51,19 +39,13 @@ fn ignored_tests(file: &File) -> Vec<Violation> {
     let tokens = tokens::tokens(file);
     let is_ignore = |w: &&[tokens::Token]| w[0].text == "#" && w[1].text == "[" && w[2].text == "ignore";
     let found = tokens.windows(3).filter(is_ignore);
-    found
-        .map(|w| Violation::at(&file.path, w[2].line, "a test that does not run proves nothing"))
-        .collect()
+    found.map(|w| Violation::at(&file.path, w[2].line, "a test that does not run proves nothing")).collect()
 }
 
 fn unwraps(file: &File) -> Vec<Violation> {
     let tokens = tokens::tokens(file);
-    let shipped = tokens::find(&tokens, ".unwrap()")
-        .into_iter()
-        .filter(|token| !token.in_test);
-    shipped
-        .map(|token| Violation::at(&file.path, token.line, "unwrap() outside tests"))
-        .collect()
+    let shipped = tokens::find(&tokens, ".unwrap()").into_iter().filter(|token| !token.in_test);
+    shipped.map(|token| Violation::at(&file.path, token.line, "unwrap() outside tests")).collect()
 }
 
 /// The files that a `#[cfg(test)] mod name;` of this file brings in, in both places where Rust looks for them.
@@ -76,17 +58,8 @@ fn test_modules(file: &File) -> Vec<String> {
         _ => format!("{folder}/{}", name.trim_end_matches(".rs")),
     };
     let tokens = tokens::tokens(file);
-    let modules = tokens
-        .windows(3)
-        .filter(|w| w[0].in_test && w[0].text == "mod" && w[2].text == ";");
-    modules
-        .flat_map(|w| {
-            [
-                format!("{folder}/{}.rs", w[1].text),
-                format!("{folder}/{}/mod.rs", w[1].text),
-            ]
-        })
-        .collect()
+    let modules = tokens.windows(3).filter(|w| w[0].in_test && w[0].text == "mod" && w[2].text == ";");
+    modules.flat_map(|w| [format!("{folder}/{}.rs", w[1].text), format!("{folder}/{}/mod.rs", w[1].text)]).collect()
 }
 
 fn is_test_only(file: &File, test_modules: &BTreeSet<String>) -> bool {
@@ -110,10 +83,7 @@ fn every_test_runs() {
 #[test]
 fn nothing_waits_by_sleeping() {
     let violations: Vec<_> = files(".rs").iter().flat_map(banned_everywhere).collect();
-    hold(
-        "Nothing waits by sleeping, and nothing stops at unfinished code.",
-        &violations,
-    );
+    hold("Nothing waits by sleeping, and nothing stops at unfinished code.", &violations);
 }
 
 #[test]
@@ -132,20 +102,13 @@ mod tests {
     use insta::assert_snapshot;
 
     fn sample(text: &str) -> File {
-        File {
-            path: "crates/a/src/b.rs".to_owned(),
-            text: text.to_owned(),
-        }
+        File { path: "crates/a/src/b.rs".to_owned(), text: text.to_owned() }
     }
 
     #[test]
     fn every_mark_is_seen_as_a_word() {
         for word in MARKS {
-            assert_eq!(
-                unfinished(&sample(&format!("// {word}: later")), &mark()).len(),
-                1,
-                "{word}"
-            );
+            assert_eq!(unfinished(&sample(&format!("// {word}: later")), &mark()).len(), 1, "{word}");
             assert_eq!(unfinished(&sample(&format!("// {word}S")), &mark()), []);
         }
     }

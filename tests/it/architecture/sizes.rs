@@ -16,11 +16,7 @@ fn long_functions(file: &File) -> Vec<Violation> {
     let sized = functions.map(|function| (1 + function.line_last - function.line_first, function));
     let long = sized.filter(|(lines, _)| *lines > FUNCTION_LINES_MAX);
     long.map(|(lines, function)| {
-        Violation::at(
-            &file.path,
-            function.line_first,
-            format!("fn {} has {lines} lines", function.name),
-        )
+        Violation::at(&file.path, function.line_first, format!("fn {} has {lines} lines", function.name))
     })
     .collect()
 }
@@ -50,10 +46,7 @@ fn functions_have_at_most_70_lines() {
 
 #[test]
 fn files_have_at_most_400_lines() {
-    let violations: Vec<_> = files(".rs")
-        .iter()
-        .filter_map(|file| long_file(file, &LONG_FILES))
-        .collect();
+    let violations: Vec<_> = files(".rs").iter().filter_map(|file| long_file(file, &LONG_FILES)).collect();
     hold("A file tells one thing.", &violations);
     let lost: Vec<_> = LONG_FILES.iter().filter(|path| file(path).is_none()).collect();
     assert!(lost.is_empty(), "listed as long but gone: {lost:?}");
@@ -61,12 +54,8 @@ fn files_have_at_most_400_lines() {
 
 #[test]
 fn readme_and_architecture_stay_short() {
-    let documents = DOCUMENTS
-        .iter()
-        .filter_map(|(path, lines_max)| Some((file(path)?, *lines_max)));
-    let violations: Vec<_> = documents
-        .filter_map(|(file, lines_max)| long_document(&file, lines_max))
-        .collect();
+    let documents = DOCUMENTS.iter().filter_map(|(path, lines_max)| Some((file(path)?, *lines_max)));
+    let violations: Vec<_> = documents.filter_map(|(file, lines_max)| long_document(&file, lines_max)).collect();
     hold("Documents are short enough to be read.", &violations);
 }
 
@@ -76,21 +65,13 @@ mod tests {
     use super::{File, long_document, long_file, long_functions};
 
     fn lines(count: usize) -> File {
-        File {
-            path: "a.rs".to_owned(),
-            text: "x\n".repeat(count),
-        }
+        File { path: "a.rs".to_owned(), text: "x\n".repeat(count) }
     }
 
     #[test]
     fn a_function_of_71_lines_is_seen_even_inside_a_macro() {
         let body = |lines: usize| format!("m! {{\n fn long() {{\n{}}}\n}}", "x;\n".repeat(lines - 2));
-        let check = |lines: usize| {
-            listed(&long_functions(&File {
-                path: "a.rs".to_owned(),
-                text: body(lines),
-            }))
-        };
+        let check = |lines: usize| listed(&long_functions(&File { path: "a.rs".to_owned(), text: body(lines) }));
         assert_eq!(check(70), "");
         assert_eq!(check(71), "a.rs:2: fn long has 71 lines");
     }
@@ -101,14 +82,8 @@ mod tests {
         assert_eq!(check(400, &[]), None);
         assert_eq!(check(401, &[]).as_deref(), Some("a.rs: 401 lines, more than 400"));
         assert_eq!(check(401, &["a.rs"]), None);
-        assert_eq!(
-            check(400, &["a.rs"]).as_deref(),
-            Some("a.rs: short again: take it off the list")
-        );
-        assert_eq!(
-            check(801, &["a.rs"]).as_deref(),
-            Some("a.rs: 801 lines, never more than 800")
-        );
+        assert_eq!(check(400, &["a.rs"]).as_deref(), Some("a.rs: short again: take it off the list"));
+        assert_eq!(check(801, &["a.rs"]).as_deref(), Some("a.rs: 801 lines, never more than 800"));
     }
 
     #[test]

@@ -7,13 +7,7 @@ use super::tree::{File, files};
 use super::{Violation, hold};
 
 /// Where SQL may stand. The test machine and the tests look into stores from outside.
-const SPEAKS_SQL: [&str; 5] = [
-    "crates/store/",
-    "crates/server/",
-    "crates/log/src/sql.rs",
-    "crates/testkit/",
-    "tests/",
-];
+const SPEAKS_SQL: [&str; 5] = ["crates/store/", "crates/server/", "crates/log/src/sql.rs", "crates/testkit/", "tests/"];
 
 /// A statement in capitals anywhere in the text, or in small letters at its beginning. Prose begins with one capital.
 fn statement() -> Regex {
@@ -33,12 +27,8 @@ fn may_speak_sql(file: &File) -> bool {
 
 fn spoken(file: &File, statement: &Regex) -> Vec<Violation> {
     let tokens = tokens::tokens(file);
-    let literals = tokens
-        .iter()
-        .filter(|token| token.is_literal && statement.is_match(&token.text));
-    literals
-        .map(|token| Violation::at(&file.path, token.line, format!("SQL: {}", token.text)))
-        .collect()
+    let literals = tokens.iter().filter(|token| token.is_literal && statement.is_match(&token.text));
+    literals.map(|token| Violation::at(&file.path, token.line, format!("SQL: {}", token.text))).collect()
 }
 
 #[test]
@@ -54,10 +44,7 @@ mod tests {
     use super::{File, spoken, statement};
 
     fn check(literal: &str, is_sql: bool) {
-        let file = File {
-            path: "crates/api/src/a.rs".to_owned(),
-            text: format!("//! SELECT x FROM y\nf({literal});"),
-        };
+        let file = File { path: "crates/api/src/a.rs".to_owned(), text: format!("//! SELECT x FROM y\nf({literal});") };
         assert_eq!(spoken(&file, &statement()).len(), usize::from(is_sql), "{literal}");
     }
 

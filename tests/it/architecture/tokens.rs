@@ -41,23 +41,13 @@ pub(super) fn functions(file: &File) -> Vec<Function> {
 /// The tokens at which the pattern, written as Rust, begins.
 pub(super) fn find<'a>(tokens: &'a [Token], pattern: &str) -> Vec<&'a Token> {
     let mut wanted = Vec::new();
-    flatten(
-        pattern.parse().expect("a pattern is made of Rust tokens"),
-        false,
-        &mut wanted,
-    );
+    flatten(pattern.parse().expect("a pattern is made of Rust tokens"), false, &mut wanted);
     let is_match = |window: &&[Token]| window.iter().zip(&wanted).all(|(have, want)| have.text == want.text);
-    tokens
-        .windows(wanted.len())
-        .filter(is_match)
-        .filter_map(<[Token]>::first)
-        .collect()
+    tokens.windows(wanted.len()).filter(is_match).filter_map(<[Token]>::first).collect()
 }
 
 fn parse(file: &File) -> TokenStream {
-    file.text
-        .parse()
-        .unwrap_or_else(|error| panic!("{} is not Rust: {error}", file.path))
+    file.text.parse().unwrap_or_else(|error| panic!("{} is not Rust: {error}", file.path))
 }
 
 fn flatten(stream: TokenStream, in_test: bool, found: &mut Vec<Token>) {
@@ -80,28 +70,13 @@ fn flatten(stream: TokenStream, in_test: bool, found: &mut Vec<Token>) {
             }
             TokenTree::Punct(punct) => {
                 test_item &= punct.as_char() != ';';
-                push(
-                    found,
-                    &punct.to_string(),
-                    punct.span().start().line,
-                    in_test || test_item,
-                );
+                push(found, &punct.to_string(), punct.span().start().line, in_test || test_item);
             }
             TokenTree::Ident(ident) => {
-                push(
-                    found,
-                    &ident.to_string(),
-                    ident.span().start().line,
-                    in_test || test_item,
-                );
+                push(found, &ident.to_string(), ident.span().start().line, in_test || test_item);
             }
             TokenTree::Literal(literal) => {
-                push(
-                    found,
-                    &literal.to_string(),
-                    literal.span().start().line,
-                    in_test || test_item,
-                );
+                push(found, &literal.to_string(), literal.span().start().line, in_test || test_item);
                 found.last_mut().expect("just pushed").is_literal = true;
             }
         }
@@ -121,12 +96,7 @@ fn flatten_group(group: &Group, in_test: bool, found: &mut Vec<Token>) {
 }
 
 fn push(found: &mut Vec<Token>, text: &str, line: usize, in_test: bool) {
-    found.push(Token {
-        text: text.to_owned(),
-        line,
-        in_test,
-        is_literal: false,
-    });
+    found.push(Token { text: text.to_owned(), line, in_test, is_literal: false });
 }
 
 /// `///` and `//!` reach us as `#[doc = "…"]` and `#![doc = "…"]`.
@@ -172,11 +142,7 @@ fn function_at(trees: &[TokenTree]) -> Option<Function> {
         return None;
     };
     let line_last = body.span_close().start().line;
-    Some(Function {
-        name: name.to_string(),
-        line_first: word.span().start().line,
-        line_last,
-    })
+    Some(Function { name: name.to_string(), line_first: word.span().start().line, line_last })
 }
 
 #[cfg(test)]
@@ -184,28 +150,18 @@ mod tests {
     use super::{File, find, functions, tokens};
 
     fn sample(text: &str) -> File {
-        File {
-            path: "sample.rs".to_owned(),
-            text: text.to_owned(),
-        }
+        File { path: "sample.rs".to_owned(), text: text.to_owned() }
     }
 
     fn check(text: &str, pattern: &str, expected: &[(usize, bool)]) {
         let tokens = tokens(&sample(text));
-        let found: Vec<_> = find(&tokens, pattern)
-            .iter()
-            .map(|token| (token.line, token.in_test))
-            .collect();
+        let found: Vec<_> = find(&tokens, pattern).iter().map(|token| (token.line, token.in_test)).collect();
         assert_eq!(found, expected, "{text}");
     }
 
     #[test]
     fn comments_documentation_and_strings_hide_names() {
-        check(
-            "//! a::b\n/// a::b\nfn f() { \"a::b\"; /* a::b */ a::b() }",
-            "a::b",
-            &[(3, false)],
-        );
+        check("//! a::b\n/// a::b\nfn f() { \"a::b\"; /* a::b */ a::b() }", "a::b", &[(3, false)]);
     }
 
     #[test]
@@ -215,29 +171,15 @@ mod tests {
 
     #[test]
     fn code_of_tests_is_known_as_such() {
-        check(
-            "#[cfg(test)]\nmod t {\n fn f() { x }\n}\nfn g() { x }",
-            "x",
-            &[(3, true), (5, false)],
-        );
-        check(
-            "#[test]\nfn t() -> Vec<[u8; 2]> { x }\nfn g() { x }",
-            "x",
-            &[(2, true), (3, false)],
-        );
+        check("#[cfg(test)]\nmod t {\n fn f() { x }\n}\nfn g() { x }", "x", &[(3, true), (5, false)]);
+        check("#[test]\nfn t() -> Vec<[u8; 2]> { x }\nfn g() { x }", "x", &[(2, true), (3, false)]);
         check("#[cfg(test)]\nuse x::y;\nfn g() { x }", "x", &[(2, true), (3, false)]);
     }
 
     #[test]
     fn functions_are_found_in_traits_functions_and_macros() {
         let text = "trait T { fn no_body(f: fn(u8) -> u8); fn a() {\n} }\nm! { fn b() -> [u8; 1] { fn c() {} }\n}";
-        let found: Vec<_> = functions(&sample(text))
-            .into_iter()
-            .map(|f| (f.name, f.line_first, f.line_last))
-            .collect();
-        assert_eq!(
-            found,
-            [("a".to_owned(), 1, 2), ("b".to_owned(), 3, 3), ("c".to_owned(), 3, 3)]
-        );
+        let found: Vec<_> = functions(&sample(text)).into_iter().map(|f| (f.name, f.line_first, f.line_last)).collect();
+        assert_eq!(found, [("a".to_owned(), 1, 2), ("b".to_owned(), 3, 3), ("c".to_owned(), 3, 3)]);
     }
 }

@@ -10,10 +10,7 @@ pub(super) struct File {
 }
 
 pub(super) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .canonicalize()
-        .expect("crates/testkit lies two folders deep")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("crates/testkit lies two folders deep")
 }
 
 /// All files of our own whose name ends so, in the order of their paths.
@@ -29,10 +26,7 @@ pub(super) fn files(end: &str) -> Vec<File> {
 /// The file at this path from the root, if it exists.
 pub(super) fn file(path: &str) -> Option<File> {
     let text = std::fs::read_to_string(root().join(path)).ok()?;
-    Some(File {
-        path: path.to_owned(),
-        text,
-    })
+    Some(File { path: path.to_owned(), text })
 }
 
 /// What `cargo tree` prints for the arguments; looks at the lock file only, never at the network.
@@ -44,21 +38,14 @@ pub(super) fn cargo_tree(arguments: &[&str]) -> String {
         .args(arguments)
         .output()
         .expect("cargo can be started where it runs the tests");
-    assert!(
-        output.status.success(),
-        "cargo tree failed: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "cargo tree failed: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("cargo prints UTF-8")
 }
 
 fn read(root: &Path, path: &Path) -> File {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let path = path.strip_prefix(root).expect("collected under the root");
-    File {
-        path: path.to_string_lossy().replace('\\', "/"),
-        text,
-    }
+    File { path: path.to_string_lossy().replace('\\', "/"), text }
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {

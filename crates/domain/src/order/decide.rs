@@ -275,7 +275,11 @@ impl Order {
         }
         let stands = line.stands() - qty.thousandths();
         let was_made = line.fired.saturating_sub(stands).clamp(0, qty.thousandths());
-        let returned = if void.used_up || was_made == 0 { Vec::new() } else { for_quantity(&line.sold.uses, Qty::new(was_made)?)? };
+        let returned = if void.used_up || was_made == 0 {
+            Vec::new()
+        } else {
+            for_quantity(&line.sold.uses, Qty::new(was_made)?)?
+        };
         let mut facts = vec![
             LineVoided {
                 order: self.id,

@@ -71,7 +71,54 @@ fn cash(amount: i32, kind: CashMoveKind) -> CashMoved {
 fn req_14_the_figures_of_a_shift_are_sums_of_its_sales() {
     let (branch, money) = sold();
     let totals = Totals::of(&money, |tender| branch.settings.is_cash(tender)).unwrap();
-    assert_snapshot!(serde_json::to_string_pretty(&totals).unwrap(), @"");
+    assert_snapshot!(serde_json::to_string_pretty(&totals).unwrap(), @r#"
+    {
+      "checks": 3,
+      "qty": 5000,
+      "gross": 103331,
+      "discount": 3333,
+      "service": 0,
+      "tax": 15349,
+      "total": 99998,
+      "taxes": [
+        {
+          "seller": "main",
+          "class": "vat_reduced",
+          "rate": 1000,
+          "total": 30000,
+          "tax": 2727
+        },
+        {
+          "seller": "main",
+          "class": "vat_standard",
+          "rate": 2200,
+          "total": 69998,
+          "tax": 12622
+        }
+      ],
+      "tenders": {
+        "card": {
+          "payments": 2,
+          "sales": 40000,
+          "tips": 2500,
+          "rounding": 0,
+          "refunds": 0,
+          "refunded": 0
+        },
+        "cash": {
+          "payments": 2,
+          "sales": 59998,
+          "tips": 0,
+          "rounding": 2,
+          "refunds": 1,
+          "refunded": 30000
+        }
+      },
+      "cash_in": 100000,
+      "cash_out": 0,
+      "cash_expected": 130000
+    }
+    "#);
     let paid: i64 = totals.tenders.values().map(|tender| tender.sales.minor()).sum();
     assert_eq!(paid, totals.total.minor(), "checks and payments agree (I7)");
     let taxes: i64 = totals.taxes.iter().map(|tax| tax.tax.minor()).sum();
@@ -88,10 +135,9 @@ fn req_14_a_shift_is_opened_counted_and_closed() {
     record(&mut branch, moved);
     assert_eq!(standing(&branch).move_cash(cash(1, CashMoveKind::In), till()), Err(ShiftError::Taken));
     let closing = || CloseShift {
-        totals: Totals::of(
-            &ShiftMoney { cash_moves: standing(&branch).cash_moves, ..money.clone() },
-            |tender| branch.settings.is_cash(tender),
-        )
+        totals: Totals::of(&ShiftMoney { cash_moves: standing(&branch).cash_moves, ..money.clone() }, |tender| {
+            branch.settings.is_cash(tender)
+        })
         .unwrap(),
         head: Head::origin(),
     };

@@ -63,14 +63,14 @@ fn entries_that_nobody_can_sell_are_refused() {
         change(&mut entry);
         write_entries(&[(entry_id, Some(entry))], MenuVersionId(id("menu")), 1, 0).unwrap_err()
     };
-    assert_snapshot!(refused(|entry| entry.name = " ".into()), @"");
-    assert_snapshot!(refused(|entry| entry.variants.clear()), @"");
-    assert_snapshot!(refused(|entry| entry.variants[0].price = Money::from(-1)), @"");
-    assert_snapshot!(refused(|entry| entry.step = Qty::ZERO), @"");
-    assert_snapshot!(refused(|entry| entry.groups[0].least = 4), @"");
-    assert_snapshot!(refused(|entry| entry.category = "x".repeat(1_001)), @"");
+    assert_snapshot!(refused(|entry| entry.name = " ".into()), @"name is empty");
+    assert_snapshot!(refused(|entry| entry.variants.clear()), @"«pizza» has no variant to sell");
+    assert_snapshot!(refused(|entry| entry.variants[0].price = Money::from(-1)), @"«pizza» has a price below zero");
+    assert_snapshot!(refused(|entry| entry.step = Qty::ZERO), @"«pizza» has no step of quantity");
+    assert_snapshot!(refused(|entry| entry.groups[0].least = 4), @"group «extras» asks for more choices than it has or allows");
+    assert_snapshot!(refused(|entry| entry.category = "x".repeat(1_001)), @"category has 1001 characters, 1000 are allowed");
     let huge = |entry: &mut Entry| entry.groups[0].choices = vec![entry.groups[0].choices[0].clone(); 3_000];
-    assert_snapshot!(refused(huge), @"");
+    assert_snapshot!(refused(huge), @"«pizza» is too large");
 }
 
 #[test]
@@ -93,13 +93,18 @@ fn people_and_what_they_may_do() {
     let row = device.rows.get(crate::staff::USER, &[anna.cell()]).unwrap();
     let seen = user(row).unwrap();
     assert_eq!((seen.name.as_str(), seen.role.as_str(), seen.active), ("Anna", "waiter", false));
-    assert_snapshot!(format!("{:?}", permissions(&device.rows)), @"");
+    assert_snapshot!(format!("{:?}", permissions(&device.rows)), @"{View, Order}");
 }
 
 fn pin(name: &str, pin: &str, previous: Option<&str>) -> Body {
     let lookup = |pin: &str| Hash::of(pin.as_bytes());
-    UserPinSet { user: UserId(id(name)), lookup: lookup(pin), pin_hash: "$argon2id$".into(), previous: previous.map(lookup) }
-        .into()
+    UserPinSet {
+        user: UserId(id(name)),
+        lookup: lookup(pin),
+        pin_hash: "$argon2id$".into(),
+        previous: previous.map(lookup),
+    }
+    .into()
 }
 
 fn listed(device: &Device) -> Vec<AnomalyRow> {
@@ -112,7 +117,11 @@ fn req_19_two_people_with_one_pin_are_listed_until_one_changes_it() {
     let mut device = Device::new("A");
     recorded(&mut device, vec![pin("anna", "1234", None), pin("boris", "1234", None)]);
     let clash = listed(&device);
-    assert_eq!(clash.iter().map(|row| row.subject_id.0).collect::<Vec<_>>(), [id("boris")], "the later one chooses anew");
+    assert_eq!(
+        clash.iter().map(|row| row.subject_id.0).collect::<Vec<_>>(),
+        [id("boris")],
+        "the later one chooses anew"
+    );
     recorded(&mut device, vec![pin("boris", "5678", Some("1234"))]);
     assert_eq!(listed(&device), []);
     recorded(&mut device, vec![AnomalyResolved { anomaly: clash[0].anomaly_id, note: "told him".into() }.into()]);
@@ -163,22 +172,26 @@ fn settings_that_contradict_themselves_are_refused() {
         change(&mut settings);
         Settings::default().changes(&settings).unwrap_err()
     };
-    assert_snapshot!(refused(|settings| settings.cutoff_minutes = 1_440), @"");
-    assert_snapshot!(refused(|settings| settings.sellers.clear()), @"");
-    assert_snapshot!(refused(|settings| settings.pin_digits = 7), @"");
-    assert_snapshot!(refused(|settings| settings.tenders[1].code = "cash".into()), @"");
+    assert_snapshot!(refused(|settings| settings.cutoff_minutes = 1_440), @"the cut-off of 1440 minutes is not within a day");
+    assert_snapshot!(refused(|settings| settings.sellers.clear()), @"no legal entity sells");
+    assert_snapshot!(refused(|settings| settings.pin_digits = 7), @"a PIN has 4 to 6 digits, not 7");
+    assert_snapshot!(refused(|settings| settings.tenders[1].code = "cash".into()), @"the tender «cash» is there twice or has no code");
     let coin = |settings: &mut Settings| {
         let rounding = crate::money::Rounding::Up;
         settings.cash_rounding = Some(crate::branch::CashRounding { step: Money::ZERO, rounding });
     };
-    assert_snapshot!(refused(coin), @"");
+    assert_snapshot!(refused(coin), @"the smallest coin must be worth something");
 }
 
 #[test]
 fn devices_join_and_leave_and_their_letters_stay_taken() {
     let mut device = Device::new("A");
-    let joined = |letters: &str| DeviceEnrolled { device: DeviceId(id(letters)), name: "till".into(), letters: letters.into() };
-    recorded(&mut device, vec![joined("A").into(), joined("B").into(), DeviceRevoked { device: DeviceId(id("B")) }.into()]);
+    let joined =
+        |letters: &str| DeviceEnrolled { device: DeviceId(id(letters)), name: "till".into(), letters: letters.into() };
+    recorded(
+        &mut device,
+        vec![joined("A").into(), joined("B").into(), DeviceRevoked { device: DeviceId(id("B")) }.into()],
+    );
     let mut letters = device_letters(&device.rows);
     letters.sort();
     assert_eq!(letters, ["A", "B"]);
@@ -189,7 +202,10 @@ fn tables_are_placed_renamed_and_retired() {
     let mut device = Device::new("A");
     let table = TableId(id("T1"));
     let place = |name: &str| Place { name: name.into(), room: "hall".into(), seats: 4, x_mm: 0, y_mm: 0 };
-    recorded(&mut device, vec![TablePlaced { table, place: place("1") }.into(), TablePlaced { table, place: place("VIP") }.into()]);
+    recorded(
+        &mut device,
+        vec![TablePlaced { table, place: place("1") }.into(), TablePlaced { table, place: place("VIP") }.into()],
+    );
     recorded(&mut device, vec![TableRetired { table }.into()]);
     let row = TableRow::read(device.rows.get(crate::floor::TABLE, &[table.cell()]).unwrap()).unwrap();
     assert_eq!((row.place.unwrap().0.name.as_str(), row.retired), ("VIP", 1));

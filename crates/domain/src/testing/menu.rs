@@ -55,7 +55,10 @@ pub(super) fn named(name: &str) -> Option<(EntryId, Entry)> {
         "apples" => Entry { step: Qty::new(1).unwrap(), ..entry(name, 9_999, "", &[("apple", 1_000)]) },
         "cake" => Entry { tax_class: "vat_reduced".into(), ..entry(name, 33_333, "", &[]) },
         "gift" => entry(name, 0, "", &[]),
-        "gold" => Entry { variants: vec![Variant { price: Money::MAX, ..entry(name, 1, "", &[]).variants.remove(0) }], ..entry(name, 1, "", &[]) },
+        "gold" => Entry {
+            variants: vec![Variant { price: Money::MAX, ..entry(name, 1, "", &[]).variants.remove(0) }],
+            ..entry(name, 1, "", &[])
+        },
         _ => return None,
     };
     Some((EntryId(id(name)), entry))

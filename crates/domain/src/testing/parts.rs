@@ -25,12 +25,20 @@ fn covered(order: &Order) -> (Amounts, i64) {
 fn terms() -> impl Strategy<Value = String> {
     let service = prop_oneof![Just(""), Just(r#"set service_charges {"dine_in": 1250}; "#)];
     let tax = prop_oneof![Just(""), Just(r#"set tax_mode "exclusive"; "#)];
-    let off = prop_oneof![Just(""), Just("; off 7%"), Just("; off 100.01"), Just("; off 15% on apples; off 3.33 on soup")];
+    let off =
+        prop_oneof![Just(""), Just("; off 7%"), Just("; off 100.01"), Just("; off 15% on apples; off 3.33 on soup")];
     (service, tax, off).prop_map(|(service, tax, off)| format!("{service}{tax}open; {LINES}{off}"))
 }
 
 fn step() -> impl Strategy<Value = String> {
-    let line = prop_oneof![Just("apples=0.7"), Just("apples=0.333"), Just("soup=1"), Just("soup=2 pizza=1"), Just("seat 2"), Just("beer=1")];
+    let line = prop_oneof![
+        Just("apples=0.7"),
+        Just("apples=0.333"),
+        Just("soup=1"),
+        Just("soup=2 pizza=1"),
+        Just("seat 2"),
+        Just("beer=1")
+    ];
     prop_oneof![
         4 => line.prop_map(|part| format!("form c# {part}")),
         1 => Just("split c# d# e#".to_owned()),
@@ -64,7 +72,8 @@ proptest! {
 
 #[test]
 fn req_13_a_hundred_times_reopened_it_costs_the_same() {
-    let mut branch = Branch::ran("open; add apples 2.505; add pizza 1 with cheese; combo 499.99 soup beer cake; off 7%; off 3.33");
+    let mut branch =
+        Branch::ran("open; add apples 2.505; add pizza 1 with cheese; combo 499.99 soup beer cake; off 7%; off 3.33");
     branch.run("form c0");
     let first = covered(&order(&branch));
     for n in 1..=100 {

@@ -57,7 +57,12 @@ fn minor(minor: i64) -> String {
 
 /// 2500 as `2.5`.
 fn units(thousandths: i64) -> String {
-    let text = format!("{}{}.{:03}", if thousandths < 0 { "-" } else { "" }, thousandths.abs() / 1000, thousandths.abs() % 1000);
+    let text = format!(
+        "{}{}.{:03}",
+        if thousandths < 0 { "-" } else { "" },
+        thousandths.abs() / 1000,
+        thousandths.abs() % 1000
+    );
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 

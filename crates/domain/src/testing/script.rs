@@ -109,7 +109,9 @@ impl Branch {
             broken: Vec::new(),
             order: OrderId(id("o")),
         };
-        ["A", "B", "C", "o", "carrot", "flour", "cheese", "beef", "bottle", "apple"].iter().for_each(|name| branch.name(name));
+        ["A", "B", "C", "o", "carrot", "flour", "cheese", "beef", "bottle", "apple"]
+            .iter()
+            .for_each(|name| branch.name(name));
         branch
     }
 
@@ -258,7 +260,15 @@ impl Branch {
         let mut lines = Vec::new();
         for name in &said.words[2..] {
             let (entry_id, entry) = menu::named(name).ok_or(OrderError::NoEntry)?;
-            let add = AddLine { variant: 0, qty: Qty::ONE, choices: vec![], seat: 0, course: 0, held: false, note: String::new() };
+            let add = AddLine {
+                variant: 0,
+                qty: Qty::ONE,
+                choices: vec![],
+                seat: 0,
+                course: 0,
+                held: false,
+                note: String::new(),
+            };
             let sold = line(entry_id, entry.version().unwrap(), &entry, add, self.settings.first_seller())?;
             lines.push((LineId(id(name)), sold));
         }

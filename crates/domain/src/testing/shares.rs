@@ -30,7 +30,13 @@ fn say(branch: &mut Branch, n: usize, (who, what, whom, amount): Step) -> Result
     let of = |n: usize| ReservationId(id(&format!("reservation {n}")));
     let bodies = match what {
         0 | 1 => {
-            let made = ReservationMade { pool: pool(), reservation: of(n), device: device.device, order: None, amount: qty(amount) };
+            let made = ReservationMade {
+                pool: pool(),
+                reservation: of(n),
+                device: device.device,
+                order: None,
+                amount: qty(amount),
+            };
             known.reserve(made)?
         }
         2 => {

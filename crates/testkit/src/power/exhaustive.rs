@@ -12,10 +12,10 @@ use crate::disk::Disk;
 /// The shift as it goes without any fault, to compare with.
 #[derive(Debug)]
 pub struct Shift {
-    steps: Vec<Step>,
-    answers: Vec<Answers>,
+    pub(super) steps: Vec<Step>,
+    pub(super) answers: Vec<Answers>,
     ledger: Ledger,
-    account: Vec<Value>,
+    pub(super) account: Vec<Value>,
     /// Operations of the disk, from the first opening to the orderly close after the Z report.
     pub ops: u64,
 }

@@ -52,6 +52,11 @@ impl Machine {
         self.till.as_ref().context("the program does not run")
     }
 
+    /// The till, to be worked with by hand.
+    pub(super) fn till_mut(&mut self) -> Result<&mut Till> {
+        self.till.as_mut().context("the program does not run")
+    }
+
     /// Takes the power away at once, or carries out the cut that has struck, and gives it back. The program is gone.
     pub(super) fn cycle_power(&mut self) {
         self.disk.power_cut();

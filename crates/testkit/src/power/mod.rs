@@ -9,10 +9,17 @@ mod chance;
 mod elsewhere;
 mod exhaustive;
 mod ledger;
+mod lives;
+mod lying;
 mod machine;
+mod sales;
 mod script;
+mod trouble;
 
 pub use exhaustive::Shift;
+pub use lives::{LIVES, Morning};
+pub use lying::Found;
+pub use trouble::Endured;
 
 /// What came of power cuts that all promises survived.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,8 +30,6 @@ pub struct Told {
     pub answered: u64,
     /// Unanswered lists of calls that were found whole after all.
     pub unanswered_there: u64,
-    /// Cuts that struck while an earlier one was being recovered from.
-    pub in_recovery: u64,
     /// Cuts that struck while facts of the other till were being taken.
     pub in_ingest: u64,
     /// Cuts that struck while several lists of calls shared a transaction.
@@ -36,7 +41,6 @@ impl std::ops::AddAssign for Told {
         self.cuts += more.cuts;
         self.answered += more.answered;
         self.unanswered_there += more.unanswered_there;
-        self.in_recovery += more.in_recovery;
         self.in_ingest += more.in_ingest;
         self.in_group += more.in_group;
     }

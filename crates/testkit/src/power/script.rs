@@ -30,11 +30,14 @@ pub(super) fn about(n: u64, step: u64, name: &str, mut request: Value) -> Envelo
 /// Opens order `n` with so many lines of the menu, in turn.
 pub(super) fn open(n: u64, lines: u64) -> Calls {
     let opened = about(n, 0, "orders.open", json!({"service": "dine_in", "table": id("table", 1), "guests": 2}));
-    let line = |at: u64| {
-        let request = json!({"line": id("line", n << 16 | at), "entry": id("entry", at % 3), "qty": 1000 * (1 + at % 2)});
-        about(n, 1 + at, "orders.add_line", request)
-    };
-    std::iter::once(opened).chain((0..lines).map(line)).collect()
+    std::iter::once(opened).chain((0..lines).map(|line| add(n, line))).collect()
+}
+
+/// Adds a line to order `n`.
+pub(super) fn add(n: u64, line: u64) -> Envelope {
+    let qty = 1_000 * (1 + line % 2);
+    let request = json!({"line": id("line", n << 16 | line), "entry": id("entry", line % 3), "qty": qty});
+    about(n, 1 + line, "orders.add_line", request)
 }
 
 /// Sends order `n` to the kitchen.

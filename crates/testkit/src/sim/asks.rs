@@ -15,6 +15,7 @@ impl World {
     /// A person at a node needs something that another device holds.
     pub(super) fn ask(&mut self, node: usize, to_device: DeviceId, about: About) {
         let ask = Ask { id: self.chances.ids.uuid(), to_device, about, within_ms: WITHIN_MS };
+        self.shop.askers.insert(ask.id, self.nodes[node].device);
         self.event("asked", node);
         self.ask_on(node, ask, Hop::Here);
     }

@@ -15,7 +15,7 @@ use crate::disk::{Disk, Snapshot};
 
 /// The branch of all runs.
 pub(super) const BRANCH: BranchId = BranchId(Uuid::from_u128(0xb7a9c4));
-const STORE: &str = "store.db";
+pub(super) const STORE: &str = "store.db";
 const COPIES_KEPT: usize = 3;
 
 /// Which build a node runs.

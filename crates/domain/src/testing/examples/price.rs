@@ -86,7 +86,15 @@ fn a_discount_never_makes_a_line_cheaper_than_nothing() {
 
 #[test]
 fn service_is_charged_where_it_is_set() {
-    assert_snapshot!(run(r#"set service_charges {"dine_in": 1000}; open a; add soup 1; add cake 1; form c1; open b takeaway; add soup 1 as s2; form c2"#), @"");
+    assert_snapshot!(run(r#"set service_charges {"dine_in": 1000}; open a; add soup 1; add cake 1; form c1; open b takeaway; add soup 1 as s2; form c2"#), @"
+    A01 presented gross 583.33, 0 open, 1 unsent
+      soup 1, covered 1
+      cake 1, covered 1
+      check c1 presented 641.66, service 58.33, tax 82.92 [cake 1, soup 1]
+    A02 presented gross 250.00, 0 open, 1 unsent
+      s2 1, covered 1
+      check c2 presented 250.00, tax 45.08 [s2 1]
+    ");
 }
 
 #[test]

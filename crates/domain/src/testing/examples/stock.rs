@@ -17,7 +17,6 @@ fn req_21_firing_takes_and_voiding_gives_back() {
     assert_snapshot!(run("open; add soup 3; void soup 1"), @"
     A01 open gross 500.00, 1 open, 1 unsent
       soup 2, voided 1
-      stock carrot 0
     ");
 }
 

@@ -1,0 +1,67 @@
+//! Benches: what a paid order costs, how fast facts from elsewhere come in, what a year weighs.
+//!
+//! Figures go to `docs/benchmarks.md` with the machine and the command. Nothing here asserts a speed: a noisy machine
+//! fails no test. Each figure stands beside its goal, met or not.
+
+#![expect(clippy::float_arithmetic, reason = "times and rates are measured, no money")]
+
+mod ingest;
+mod machine;
+mod orders;
+mod report;
+mod year;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Parser;
+use report::Report;
+
+#[derive(Debug, Parser)]
+#[command(about = "Measures and writes docs/benchmarks.md")]
+struct Arguments {
+    /// Folder on the disk to be measured; a temporary one if not given
+    #[arg(long)]
+    dir: Option<PathBuf>,
+    /// Where to write the report
+    #[arg(long, default_value = "docs/benchmarks.md")]
+    out: PathBuf,
+    /// The file of a year's sales
+    #[arg(long, default_value = "data/pizzaplace.csv")]
+    csv: PathBuf,
+    /// Internal: ring the year up in this folder, print what it took, and end
+    #[arg(long, hide = true)]
+    year_into: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match &arguments.year_into {
+        Some(dir) => year::ring_up(&arguments.csv, dir),
+        None => measure(&arguments),
+    };
+    machine::exit(outcome)
+}
+
+fn measure(arguments: &Arguments) -> Result<()> {
+    let temporary = tempfile::tempdir()?;
+    let dir = arguments.dir.as_deref().unwrap_or(temporary.path());
+    let mut report = Report::begin(&machine::describe());
+    let fsync_ms = machine::fdatasync_ms(dir)?;
+    report.add("fdatasync of 4 KiB, p50", format!("{fsync_ms:.3} ms"), "the disk's own");
+    orders::measure(&fresh(dir, "one")?, &fresh(dir, "many")?, fsync_ms, &mut report)?;
+    let year = fresh(dir, "year")?;
+    year::measure(&arguments.csv, &year, &mut report)?;
+    year::restart(&year, &fresh(dir, "empty")?, &mut report)?;
+    ingest::measure(&year, &fresh(dir, "copy")?, &mut report)?;
+    report.write(&arguments.out)
+}
+
+fn fresh(dir: &Path, name: &str) -> Result<PathBuf> {
+    let path = dir.join(name);
+    if path.exists() {
+        std::fs::remove_dir_all(&path)?;
+    }
+    Ok(path)
+}

@@ -1,0 +1,239 @@
+//! Money: checks, cash, cards with a bank that keeps its own book, refunds, shifts, batons.
+
+use api::Actor;
+use api::calls::{
+    CancelCheck, CloseShift, CountDrawer, FinishPayment, ForceBaton, FormCheck, MoveCash, OpenShift, Paying,
+    RefundPayment, SplitCheck, StartPayment, TakePayment,
+};
+use domain::ids::{CheckId, OrderId, PaymentId};
+use domain::money::Money;
+use domain::order::{Order, Part};
+use domain::payment::{Finish, PaymentStatus};
+use domain::shift::CashMoveKind;
+use log::{CommandId, Value};
+use sync::About;
+
+use super::super::world::World;
+use super::setup::money;
+use super::{Charge, envelope};
+
+impl World {
+    /// An order that this node may take money for. For one that is held elsewhere it asks the holder.
+    fn order_to_pay(&mut self, node: usize) -> Option<Order> {
+        if self.nodes[node].frozen {
+            return None;
+        }
+        let order = self.some_order(node)?;
+        let device = self.nodes[node].device;
+        if order.baton.holder != device && self.chances.work.chance(700) {
+            self.ask(node, order.baton.holder, About::Baton { order: order.id.0 });
+            return self.order(node, order.id);
+        }
+        Some(order)
+    }
+
+    pub(super) fn form_check(&mut self, node: usize) {
+        let Some(order) = self.order_to_pay(node) else { return };
+        let part = match self.chances.work.below(5) {
+            0 => Part::Seat(1),
+            1 => match order.lines.iter().find(|line| line.open() > 0) {
+                Some(line) => Part::Lines(vec![(line.id, line.open_qty())]),
+                None => Part::All,
+            },
+            _ => Part::All,
+        };
+        let check = Some(CheckId(self.chances.ids.uuid()));
+        self.call(node, "checks.form", &FormCheck { order: order.id, check, part });
+    }
+
+    pub(super) fn split_check(&mut self, node: usize) {
+        let Some(order) = self.order_to_pay(node) else { return };
+        let parts = u32::try_from(self.chances.work.between(2, 4)).unwrap_or(2);
+        self.call(node, "checks.split", &SplitCheck { order: order.id, parts });
+    }
+
+    pub(super) fn cancel_check(&mut self, node: usize) {
+        let Some(order) = self.order_to_pay(node) else { return };
+        let open = order.checks.iter().find(|check| check.is_live() && check.captured == 0).map(|check| check.id);
+        let Some(check) = open.or_else(|| order.checks.first().map(|check| check.id)) else { return };
+        self.call(node, "checks.cancel", &CancelCheck { order: order.id, check, reason: "split it".into() });
+    }
+
+    /// A check to pay: one that is formed, or a new one.
+    fn check_to_pay(&mut self, node: usize) -> Option<(OrderId, CheckId)> {
+        let order = self.order_to_pay(node)?;
+        let due = order.checks.iter().find(|check| check.is_live() && !check.is_settled()).map(|check| check.id);
+        let id = CheckId(self.chances.ids.uuid());
+        let check = due.or_else(|| {
+            let form = FormCheck { order: order.id, check: Some(id), part: Part::All };
+            self.call(node, "checks.form", &form).map(|_| id)
+        });
+        check.or_else(|| order.checks.first().map(|check| check.id)).map(|check| (order.id, check))
+    }
+
+    fn paying(&mut self, (order, check): (OrderId, CheckId), tender: &str) -> Paying {
+        let part = self.chances.work.chance(200).then(|| money(5_000));
+        let payment = Some(PaymentId(self.chances.ids.uuid()));
+        let tip = if self.chances.work.chance(200) { money(1_000) } else { Money::ZERO };
+        Paying { order, check, payment, tender: tender.into(), amount: part, tip, given: None, reference: None }
+    }
+
+    pub(super) fn pay_cash(&mut self, node: usize) {
+        let Some(place) = self.check_to_pay(node) else { return };
+        self.need_shift(node);
+        let paying = self.paying(place, "cash");
+        self.call(node, "payments.take", &TakePayment { paying });
+    }
+
+    /// The intent is written down, the bank is asked, the outcome is written down; the power may go in between.
+    pub(super) fn pay_card(&mut self, node: usize) {
+        let Some(place) = self.check_to_pay(node) else { return };
+        self.need_shift(node);
+        let paying = self.paying(place, "card");
+        let Some(payment) = paying.payment else { return };
+        let began_with = CommandId(self.chances.ids.uuid());
+        let started = self.call_named(node, began_with, "payments.start", &StartPayment { paying });
+        let Some(amount_minor) = started.and_then(|facts| facts.iter().find_map(amount_started)) else { return };
+        if self.chances.work.chance(800) {
+            let charge = Charge { order: place.0, amount_minor, began_with, times: 1 };
+            let before = self.shop.charged.insert(payment, charge);
+            if before.is_some() {
+                self.fail("I6 payments are matched", "the bank was asked twice for one payment", Some(place.0.0));
+            }
+        }
+        if self.chances.work.chance(700) {
+            self.finish(node, place.0, payment);
+        }
+    }
+
+    fn finish(&mut self, node: usize, order: OrderId, payment: PaymentId) {
+        let outcome = match self.shop.charged.contains_key(&payment) {
+            _ if self.chances.work.chance(120) => Finish::Unknown("no answer".into()),
+            true => Finish::Captured(Some("ref".into())),
+            false => Finish::Failed("declined".into()),
+        };
+        self.call(node, "payments.finish", &FinishPayment { order, payment, outcome });
+    }
+
+    /// Somebody looks after a payment that has no result.
+    pub(super) fn finish_payment(&mut self, node: usize) {
+        let Some(order) = self.some_order(node) else { return };
+        let pending = order.payments.iter().find(|payment| is_pending(payment.status)).map(|payment| payment.id);
+        if let (Some(payment), false) = (pending, self.nodes[node].frozen) {
+            self.need_shift(node);
+            self.finish(node, order.id, payment);
+        }
+    }
+
+    /// At the end of the day every node asks the bank about each payment that has no result.
+    pub(in super::super) fn reconcile(&mut self) {
+        for node in self.up() {
+            let orders = self.shop.orders.clone();
+            for id in orders {
+                let Some(order) = self.order(node, id) else { continue };
+                let mine = |p: &&domain::order::Payment| is_pending(p.status);
+                let pending: Vec<PaymentId> = order.payments.iter().filter(mine).map(|payment| payment.id).collect();
+                for payment in pending {
+                    self.settle(node, order.id, payment);
+                }
+            }
+        }
+    }
+
+    fn settle(&mut self, node: usize, order: OrderId, payment: PaymentId) {
+        self.need_shift(node);
+        let outcome = match self.shop.charged.contains_key(&payment) {
+            true => Finish::Captured(None),
+            false => Finish::Failed("not known to the bank".into()),
+        };
+        let id = CommandId::derived(payment.0, 7);
+        let finish = envelope(id, "payments.finish", &FinishPayment { order, payment, outcome });
+        self.call_as(node, Actor::System, vec![finish]);
+    }
+
+    pub(super) fn refund_payment(&mut self, node: usize) {
+        let Some(order) = self.order_to_pay(node) else { return };
+        let paid = order.payments.iter().filter(|payment| payment.status == PaymentStatus::Captured);
+        let paid: Vec<(PaymentId, CheckId)> = paid.map(|payment| (payment.id, payment.put.check_id)).collect();
+        let Some((payment, check)) = self.chances.work.pick(&paid) else { return };
+        let covers = order.check(check).map(|check| check.covers.clone()).unwrap_or_default();
+        let back = covers.first().and_then(|(line, qty, _)| Some((*line, domain::money::Qty::new(*qty).ok()?)));
+        self.need_shift(node);
+        let refund = RefundPayment {
+            order: order.id,
+            payment,
+            amount: self.chances.work.chance(300).then(|| money(1_000)),
+            lines: back.into_iter().filter(|_| self.chances.work.chance(500)).collect(),
+            reason: "cold".into(),
+            used_up: self.chances.work.chance(500),
+        };
+        self.call(node, "payments.refund", &refund);
+    }
+
+    fn need_shift(&mut self, node: usize) {
+        if !self.has_shift(node) && !self.nodes[node].frozen {
+            let id = CommandId(self.chances.ids.uuid());
+            let open = OpenShift { float: money(50_000) };
+            self.call_as(node, Actor::System, vec![envelope(id, "shift.open", &open)]);
+        }
+    }
+
+    fn has_shift(&self, node: usize) -> bool {
+        use domain::shift::{TILL, TillRow};
+        let Some(writer) = &self.nodes[node].writer else { return true };
+        let row = writer.reader().row(TILL, &[Value::Id(*self.nodes[node].device.0.as_bytes())]);
+        row.ok().flatten().and_then(|row| TillRow::read(&row).ok()).is_some_and(|row| row.shift_id.flatten().is_some())
+    }
+
+    pub(super) fn open_shift(&mut self, node: usize) {
+        if !self.nodes[node].frozen {
+            self.call(node, "shift.open", &OpenShift { float: money(30_000) });
+        }
+    }
+
+    pub(super) fn move_cash(&mut self, node: usize) {
+        let kinds = [CashMoveKind::In, CashMoveKind::Out, CashMoveKind::Drop];
+        let kind = self.chances.work.pick(&kinds).unwrap_or(CashMoveKind::In);
+        let amount = money(self.chances.work.between(100, 20_000));
+        if !self.nodes[node].frozen {
+            self.call(node, "shift.move_cash", &MoveCash { kind, amount, reason: "change".into() });
+        }
+    }
+
+    pub(super) fn count_drawer(&mut self, node: usize) {
+        let counted = money(self.chances.work.between(0, 500_000));
+        if !self.nodes[node].frozen {
+            self.call(node, "shift.count", &CountDrawer { counted });
+        }
+    }
+
+    pub(super) fn close_shift(&mut self, node: usize) {
+        if self.chances.work.chance(700) {
+            self.count_drawer(node);
+        }
+        if !self.nodes[node].frozen {
+            self.call(node, "shift.z", &CloseShift {});
+        }
+    }
+
+    /// "The order is held by another till. Take over?"
+    pub(in super::super) fn force_baton(&mut self, node: usize) {
+        let Some(order) = self.some_order(node).map(|order| order.id) else { return };
+        if self.nodes[node].writer.is_some() {
+            let id = CommandId(self.chances.ids.uuid());
+            let force = envelope(id, "batons.force", &ForceBaton { order });
+            self.call_as(node, Actor::System, vec![force]);
+        }
+    }
+}
+
+fn is_pending(status: PaymentStatus) -> bool {
+    [PaymentStatus::Started, PaymentStatus::Unknown].contains(&status)
+}
+
+fn amount_started(fact: &log::Fact) -> Option<i64> {
+    match domain::Body::decode(fact).ok()? {
+        domain::Body::PaymentStarted(started) => Some(started.amount.minor() + started.tip.minor()),
+        _ => None,
+    }
+}

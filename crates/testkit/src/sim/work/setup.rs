@@ -1,0 +1,154 @@
+//! The branch is set up at the centre before anything goes wrong.
+
+use std::collections::BTreeSet;
+
+use api::Actor;
+use api::calls::{
+    EnrolDevice, OpenPool, PlaceTable, PublishMenu, PublishedEntry, RevokeDevice, SaveItem, SaveRole, SaveSettings,
+    SaveUser, SetPin,
+};
+use domain::access::{Permission, default_roles};
+use domain::branch::{CashRounding, Settings};
+use domain::floor::Place;
+use domain::ids::{EntryId, ItemId, PoolId, TableId};
+use domain::menu::{Choice, ChoiceGroup, Entry, Variant};
+use domain::money::{Money, Qty, Rate, Rounding};
+use domain::order::Service;
+use domain::stock::{Item, Use};
+use log::{CommandId, DeviceId, UserId};
+use serde::Serialize;
+
+use super::super::world::{CENTRE, World};
+use super::envelope;
+
+const TABLES: u64 = 3;
+
+pub(super) fn money(minor: u64) -> Money {
+    Money::new(i64::try_from(minor).unwrap_or(0)).unwrap_or_default()
+}
+
+pub(super) fn qty(thousandths: u64) -> Qty {
+    Qty::new(i64::try_from(thousandths).unwrap_or(0)).unwrap_or_default()
+}
+
+impl World {
+    /// Makes everything that a branch needs before its first guest.
+    pub(in super::super) fn set_up(&mut self) {
+        self.at_centre("settings.save", &SaveSettings { settings: settings("Brigade") });
+        self.set_up_devices();
+        self.set_up_staff();
+        self.set_up_floor();
+        self.set_up_menu();
+        self.set_up_pools();
+    }
+
+    fn at(&mut self, node: usize, name: &str, request: &impl Serialize) -> CommandId {
+        let id = CommandId(self.chances.ids.uuid());
+        if self.call_as(node, Actor::System, vec![envelope(id, name, request)]).is_none() {
+            self.fail("the simulator calls what there is", format!("{name} is refused while setting up"), None);
+        }
+        id
+    }
+
+    fn at_centre(&mut self, name: &str, request: &impl Serialize) -> CommandId {
+        self.at(CENTRE, name, request)
+    }
+
+    fn set_up_devices(&mut self) {
+        for node in 0..self.nodes.len() {
+            let (device, letters) = (self.nodes[node].device, self.nodes[node].letter.clone());
+            self.at_centre("devices.enrol", &EnrolDevice { device, name: format!("till {letters}"), letters });
+        }
+        let lost = DeviceId(self.chances.ids.uuid());
+        self.at_centre("devices.enrol", &EnrolDevice { device: lost, name: "lost".into(), letters: "ZZ".into() });
+        self.at_centre("devices.revoke", &RevokeDevice { device: lost });
+    }
+
+    fn set_up_staff(&mut self) {
+        for (role, permissions) in default_roles() {
+            if ["manager", "waiter"].contains(&role) {
+                self.at_centre("roles.save", &SaveRole { role: role.to_owned(), permissions });
+            }
+        }
+        for (name, role) in [("Vera", "manager"), ("Oleg", "manager"), ("Ira", "manager"), ("Pavel", "waiter")] {
+            let save = SaveUser { user: None, name: name.into(), role: role.into(), active: true };
+            let id = self.at_centre("users.save", &save);
+            self.shop.users.push(UserId::derived(id.0, 0));
+        }
+        if let Some(user) = self.shop.users.first().copied() {
+            let pin = SetPin { user, lookup: log::Hash::of(b"1234"), pin_hash: "made up".into() };
+            self.at_centre("users.set_pin", &pin);
+        }
+    }
+
+    fn set_up_floor(&mut self) {
+        for n in 0..TABLES {
+            let place = place(n);
+            let id = self.at_centre("tables.place", &PlaceTable { table: None, place });
+            self.shop.tables.push(TableId::derived(id.0, 0));
+        }
+    }
+
+    fn set_up_menu(&mut self) {
+        for name in ["flour", "cheese"] {
+            let is = Item { name: name.into(), unit: "kg".into(), minimum: qty(1_000) };
+            let id = self.at_centre("items.save", &SaveItem { item: None, is });
+            self.shop.items.push(ItemId::derived(id.0, 0));
+        }
+        let entries: Vec<PublishedEntry> = (0..4)
+            .map(|n| PublishedEntry { entry: EntryId(self.chances.ids.uuid()), content: Some(self.entry(n, 0)) })
+            .collect();
+        self.shop.entries = entries.iter().map(|entry| entry.entry).collect();
+        self.at_centre("menu.publish", &PublishMenu { entries, effective_ms: Some(0) });
+    }
+
+    fn set_up_pools(&mut self) {
+        for (node, capacity) in [(self.hub, 40_000), (self.nodes.len() - 1, 25_000)] {
+            let id = self.at(node, "pools.open", &OpenPool { name: "slot".into(), capacity: qty(capacity) });
+            self.shop.pools.push(PoolId::derived(id.0, 0));
+        }
+    }
+
+    /// What the menu sells under a number: a dish with choices, two that a kitchen makes, one by weight.
+    pub(super) fn entry(&self, number: usize, dearer: u64) -> Entry {
+        let uses = self.shop.items.iter().take(number).map(|item| Use { item: *item, qty: qty(130) }).collect();
+        let price = money(10_003 + 7_001 * number as u64 + dearer);
+        let group = ChoiceGroup {
+            name: "more".into(),
+            least: 0,
+            most: 2,
+            choices: vec![
+                Choice { name: "cheese".into(), price: money(4_900) },
+                Choice { name: "no salt".into(), price: Money::ZERO },
+            ],
+        };
+        Entry {
+            name: format!("dish {number}"),
+            category: "food".into(),
+            variants: vec![Variant { name: String::new(), price, uses }],
+            groups: if number == 1 { vec![group] } else { Vec::new() },
+            tax_class: "vat_standard".into(),
+            seller: String::new(),
+            station: if number == 0 { String::new() } else { format!("station {}", number % 2) },
+            step: if number == 3 { qty(1) } else { Qty::ONE },
+        }
+    }
+}
+
+/// Where a table stands.
+pub(super) fn place(n: u64) -> Place {
+    Place { name: format!("T{n}"), room: "hall".into(), seats: 4, x_mm: 100, y_mm: 200 }
+}
+
+/// The settings of the branch; its name is what people change.
+pub(super) fn settings(name: &str) -> Settings {
+    let mut settings = Settings { name: name.to_owned(), ..Settings::default() };
+    settings.cash_rounding = Some(CashRounding { step: money(100), rounding: Rounding::HalfUp });
+    settings.service_charges = Rate::new(1_000).map(|rate| [(Service::DineIn, rate)].into()).unwrap_or_default();
+    settings
+}
+
+/// What a role may do, now and then with one right more or less.
+pub(super) fn rights(all: bool) -> BTreeSet<Permission> {
+    Permission::ALL.iter().copied().filter(|right| all || *right != Permission::Audit).collect()
+}
