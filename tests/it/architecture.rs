@@ -8,6 +8,7 @@ mod arrows;
 mod clippy_bans;
 mod determinism;
 mod documents;
+mod facts;
 mod leftovers;
 mod planted;
 mod sizes;

@@ -3,3 +3,4 @@
 //! A test here never sleeps, reads no clock and needs no network.
 
 mod architecture;
+mod power;

@@ -1,5 +1,6 @@
 //! Contradictions and what is done about them.
 
+use domain::Body;
 use domain::anomaly::{ANOMALY, ANOMALY_RESOLUTION, AnomalyResolved, AnomalyRow, Kind};
 use domain::ids::AnomalyId;
 use domain::numbers::{NUMBER_CLASH, NumberClashRow};
@@ -23,7 +24,7 @@ done! {
     } |this, _ctx| {
         text::name("note", &this.note)?;
         Ok(vec![AnomalyResolved { anomaly: this.anomaly, note: this.note.clone() }.into()])
-    };
+    } => [Body::AnomalyResolved(_)];
 }
 
 /// Asks for the anomalies that nobody has dealt with.

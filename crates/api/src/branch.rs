@@ -28,7 +28,7 @@ done! {
     SaveSettings {
         /// All settings.
         settings: Settings,
-    } |this, ctx| Ok(ctx.settings()?.changes(&this.settings)?);
+    } |this, ctx| Ok(ctx.settings()?.changes(&this.settings)?) => [Body::SettingChanged(_), ..];
 
     /// Adds a device to the branch.
     EnrolDevice {
@@ -55,7 +55,7 @@ done! {
         }
         let (name, letters) = (this.name.clone(), this.letters.clone());
         Ok(vec![DeviceEnrolled { device: this.device, name, letters }.into()])
-    };
+    } => [Body::DeviceEnrolled(_)];
 
     /// Sends a device away.
     RevokeDevice {
@@ -66,7 +66,7 @@ done! {
             Some(_) => Ok(vec![DeviceRevoked { device: this.device }.into()]),
             None => Err(ApiError::not_found("device")),
         }
-    };
+    } => [Body::DeviceRevoked(_)];
 
     /// Takes a table away.
     RetireTable {
@@ -77,7 +77,7 @@ done! {
             Some(_) => Ok(vec![TableRetired { table: this.table }.into()]),
             None => Err(ApiError::not_found("table")),
         }
-    };
+    } => [Body::TableRetired(_)];
 }
 
 /// Puts a table somewhere, moves or renames it.

@@ -1,7 +1,7 @@
 //! What a command and a query are.
 
 use domain::Body;
-use domain::access::Permission;
+use domain::access::{Code, Permission};
 use log::Fact;
 use serde::{Serialize, de::DeserializeOwned};
 use store::Reader;
@@ -55,6 +55,11 @@ pub(crate) fn bodies(facts: &[Fact]) -> Vec<Body> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, TS)]
 pub struct Done {}
 
+/// The refusal of an identifier whose facts are not those of the command that was sent under it.
+pub(crate) fn foreign() -> ApiError {
+    ApiError::new(Code::Conflict, "the identifier of this command belongs to another one")
+}
+
 /// The first body of a kind; if it is missing, the identifier of the command belongs to another command.
 macro_rules! first {
     ($facts:expr, $variant:ident) => {
@@ -64,12 +69,7 @@ macro_rules! first {
                 ::domain::Body::$variant(body) => Some(body),
                 _ => None,
             })
-            .ok_or_else(|| {
-                $crate::ApiError::new(
-                    ::domain::access::Code::Conflict,
-                    "the identifier of this command belongs to another one",
-                )
-            })
+            .ok_or_else($crate::call::foreign)
     };
 }
 pub(crate) use first;

@@ -4,12 +4,12 @@ use domain::Body;
 use domain::check::Form;
 use domain::ids::{CheckId, OrderId};
 use domain::money::Amounts;
-use domain::order::Part;
+use domain::order::{BatonMoved, Part};
 use log::DeviceId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::call::first;
+use crate::call::{first, foreign};
 use crate::orders::done;
 use crate::{ApiError, Command, Ctx};
 
@@ -61,7 +61,7 @@ impl Command for FormCheck {
     }
 
     fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
-        let formed = first!(facts, CheckFormed)?;
+        let [Body::CheckFormed(formed)] = facts else { return Err(foreign()) };
         Ok(FormedCheck { check: formed.check, sum: formed.sum })
     }
 }
@@ -99,7 +99,7 @@ done! {
         check: CheckId,
         /// Why.
         reason: String,
-    } |this, ctx| Ok(ctx.order(this.order)?.cancel_check(this.check, this.reason.clone(), ctx.device)?);
+    } |this, ctx| Ok(ctx.order(this.order)?.cancel_check(this.check, this.reason.clone(), ctx.device)?) => [Body::CheckCancelled(_)];
 
     /// Hands the baton of an order to another device.
     HandBaton {
@@ -107,11 +107,11 @@ done! {
         order: OrderId,
         /// The device.
         to: DeviceId,
-    } |this, ctx| Ok(ctx.order(this.order)?.hand_baton(ctx.device, this.to)?);
+    } |this, ctx| Ok(ctx.order(this.order)?.hand_baton(ctx.device, this.to)?) => [Body::BatonMoved(BatonMoved { forced: false, .. })];
 
     /// Takes the baton of an order without its holder.
     ForceBaton {
         /// The order.
         order: OrderId,
-    } |this, ctx| Ok(ctx.order(this.order)?.force_baton(ctx.device)?);
+    } |this, ctx| Ok(ctx.order(this.order)?.force_baton(ctx.device)?) => [Body::BatonMoved(BatonMoved { forced: true, .. })];
 }

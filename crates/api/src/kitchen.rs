@@ -6,7 +6,7 @@ use domain::kitchen::Fire;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::call::first;
+use crate::call::foreign;
 use crate::orders::done;
 use crate::{ApiError, Command, Ctx};
 
@@ -52,7 +52,7 @@ impl Command for FireOrder {
     }
 
     fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
-        first!(facts, TicketIssued)?;
+        let [Body::TicketIssued(_), ..] = facts else { return Err(foreign()) };
         let issued = facts.iter().filter_map(|body| match body {
             Body::TicketIssued(t) => {
                 Some(IssuedTicket { ticket: t.ticket, serial: t.serial.clone(), station: t.station.clone() })
@@ -70,7 +70,7 @@ done! {
         order: OrderId,
         /// The ticket.
         ticket: TicketId,
-    } |this, ctx| Ok(ctx.order(this.order)?.ack_ticket(this.ticket)?);
+    } |this, ctx| Ok(ctx.order(this.order)?.ack_ticket(this.ticket)?) => [Body::TicketAcked(_)];
 
     /// Marks a ticket as finished.
     BumpTicket {
@@ -78,7 +78,7 @@ done! {
         order: OrderId,
         /// The ticket.
         ticket: TicketId,
-    } |this, ctx| Ok(ctx.order(this.order)?.bump_ticket(this.ticket)?);
+    } |this, ctx| Ok(ctx.order(this.order)?.bump_ticket(this.ticket)?) => [Body::TicketBumped(_)];
 
     /// Takes a finished ticket up again.
     RecallTicket {
@@ -86,5 +86,5 @@ done! {
         order: OrderId,
         /// The ticket.
         ticket: TicketId,
-    } |this, ctx| Ok(ctx.order(this.order)?.recall_ticket(this.ticket)?);
+    } |this, ctx| Ok(ctx.order(this.order)?.recall_ticket(this.ticket)?) => [Body::TicketRecalled(_)];
 }

@@ -1,6 +1,7 @@
 //! The menu.
 
 use domain::Body;
+use domain::access::Code;
 use domain::ids::{EntryId, MenuVersionId};
 use domain::menu::{
     ENTRY_CHANGE, ENTRY_STOP, ENTRY_VERSION, Entry, EntryStopped, EntryVersionRow, MENU_VERSION, MenuVersionRow,
@@ -45,13 +46,29 @@ pub struct Published {
     pub number: i64,
 }
 
+impl PublishMenu {
+    /// Of two contents in one publication, nobody could say which one counts.
+    fn check(&self) -> Result<(), ApiError> {
+        let mut entries: Vec<EntryId> = self.entries.iter().map(|published| published.entry).collect();
+        entries.sort_unstable();
+        if entries.is_empty() {
+            return Err(ApiError::new(Code::Invalid, "there is nothing to publish"));
+        }
+        if entries.windows(2).any(|pair| pair[0] == pair[1]) {
+            return Err(ApiError::new(Code::Invalid, "an entry is to be published twice"));
+        }
+        Ok(())
+    }
+}
+
 impl Command for PublishMenu {
     type Answer = Published;
 
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
+        self.check()?;
         let standing = ctx.tx.rows(MENU_VERSION, &[])?;
         let number = |row: &log::Row| MenuVersionRow::read(row).ok()?.put.map(|put| put.number);
-        let number = standing.iter().filter_map(number).max().unwrap_or(0) + 1;
+        let number = standing.iter().filter_map(number).max().unwrap_or(0).saturating_add(1);
         let version = MenuVersionId::derived(ctx.command.0, 0);
         let entries: Vec<(EntryId, Option<Entry>)> =
             self.entries.iter().map(|published| (published.entry, published.content.clone())).collect();
@@ -77,7 +94,7 @@ done! {
             return Err(ApiError::not_found("entry"));
         }
         Ok(vec![EntryStopped { entry: this.entry, stopped: this.stopped }.into()])
-    };
+    } => [Body::EntryStopped(_)];
 }
 
 /// Asks for the menu as it is now.

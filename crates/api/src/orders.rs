@@ -2,20 +2,21 @@
 
 use domain::access::Permission;
 use domain::calendar::BusinessDay;
+use domain::floor::{TABLE, TableRow};
 use domain::ids::{ChangeId, CheckId, DiscountId, EntryId, LineId, OrderId, TableId, VoidId};
 use domain::money::{Amounts, Discount, Money, Qty};
 use domain::numbers::Series;
 use domain::order::{
-    AddCombo, AddLine, Bill, GiveDiscount, ORDER_FIGURES, Order, OrderError, OrderFiguresRow, OrderOpened, Part,
-    Service, SoldModifier, Status, Transfer, Void, combo, line, open,
+    AddCombo, AddLine, Bill, GiveDiscount, ORDER_FIGURES, Order, OrderCancelled, OrderError, OrderFiguresRow,
+    OrderOpened, Part, Service, SoldModifier, Status, Transfer, Void, combo, line, open,
 };
 use domain::payment::PaymentStatus;
-use domain::{Body, order};
+use domain::{Body, floor, order};
 use log::Cell;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::call::{Asked, Done, first};
+use crate::call::{Asked, Done, first, foreign};
 use crate::{ApiError, Command, Ctx, Query};
 
 /// Opens an order.
@@ -48,11 +49,21 @@ pub struct OrderOpenedAnswer {
     pub day: BusinessDay,
 }
 
+/// An order at a table that nobody can see would be lost to the waiters.
+fn need_table(ctx: &mut Ctx<'_, '_>, table: Option<TableId>) -> Result<(), ApiError> {
+    let Some(id) = table else { return Ok(()) };
+    let rows = ctx.rows(floor::AGGREGATE, &id)?;
+    let stands = |row: TableRow| row.place.is_some() && row.retired == 0;
+    let row = rows.of(TABLE).next().and_then(|row| TableRow::read(row).ok());
+    if row.is_some_and(stands) { Ok(()) } else { Err(ApiError::not_found("table")) }
+}
+
 impl Command for OpenOrder {
     type Answer = OrderOpenedAnswer;
 
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let id = self.order.unwrap_or(OrderId::derived(ctx.command.0, 0));
+        need_table(ctx, self.table)?;
         if Order::read(&*ctx.rows(order::AGGREGATE, &id)?).is_some() {
             return Err(OrderError::Taken.into());
         }
@@ -178,9 +189,11 @@ pub struct LinesAdded {
     pub prices: Vec<Money>,
 }
 
-fn lines_added(facts: &[Body]) -> Result<LinesAdded, ApiError> {
-    first!(facts, LineAdded)?;
+fn lines_added(facts: &[Body], in_combo: bool) -> Result<LinesAdded, ApiError> {
     let added = || facts.iter().filter_map(|body| if let Body::LineAdded(added) = body { Some(added) } else { None });
+    if first!(facts, LineAdded)?.sold.combo.is_some() != in_combo {
+        return Err(foreign());
+    }
     Ok(LinesAdded { lines: added().map(|a| a.line).collect(), prices: added().map(|a| a.sold.price).collect() })
 }
 
@@ -194,7 +207,7 @@ impl Command for AddOrderLine {
     }
 
     fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
-        lines_added(facts)
+        lines_added(facts, false)
     }
 }
 
@@ -223,14 +236,15 @@ impl Command for AddOrderCombo {
     }
 
     fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
-        lines_added(facts)
+        lines_added(facts, true)
     }
 }
 
-/// Commands whose answer is only that they are done.
+/// Commands whose answer is only that they are done: what they ask for, how they decide, and the facts by which a
+/// repetition is known. Other facts under their identifier are those of another command.
 macro_rules! done {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? }
-        |$this:ident, $ctx:ident| $body:expr;)+) => {$(
+        |$this:ident, $ctx:ident| $body:expr => $facts:tt;)+) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, ::serde::Serialize, ::serde::Deserialize, ::ts_rs::TS)]
         pub struct $name { $($(#[$field_doc])* pub $field: $type),* }
@@ -246,8 +260,11 @@ macro_rules! done {
                 $body
             }
 
-            fn answer(_facts: &[::domain::Body]) -> Result<Self::Answer, $crate::ApiError> {
-                Ok($crate::call::Done {})
+            fn answer(facts: &[::domain::Body]) -> Result<Self::Answer, $crate::ApiError> {
+                match facts {
+                    [] | $facts => Ok($crate::call::Done {}),
+                    _ => Err($crate::call::foreign()),
+                }
             }
         }
     )+};
@@ -266,7 +283,7 @@ done! {
     } |this, ctx| {
         let change = ChangeId::derived(ctx.command.0, 0);
         Ok(ctx.order(this.order)?.change_quantity(this.line, change, this.qty)?)
-    };
+    } => [Body::LineQuantityChanged(_)];
 
     /// Puts a note on an order.
     NoteOrder {
@@ -274,7 +291,7 @@ done! {
         order: OrderId,
         /// The note; empty takes it away.
         note: String,
-    } |this, ctx| Ok(ctx.order(this.order)?.note_order(this.note.clone())?);
+    } |this, ctx| Ok(ctx.order(this.order)?.note_order(this.note.clone())?) => [Body::OrderNoted(_)];
 
     /// Puts a note on a line.
     NoteLine {
@@ -284,7 +301,7 @@ done! {
         line: LineId,
         /// The note; empty takes it away.
         note: String,
-    } |this, ctx| Ok(ctx.order(this.order)?.note_line(this.line, this.note.clone())?);
+    } |this, ctx| Ok(ctx.order(this.order)?.note_line(this.line, this.note.clone())?) => [Body::LineNoted(_)];
 
     /// Puts a line into a course, holds it back or gives it free.
     CourseLine {
@@ -298,7 +315,7 @@ done! {
         #[serde(default)]
         #[ts(optional, as = "Option<_>")]
         held: bool,
-    } |this, ctx| Ok(ctx.order(this.order)?.put_in_course(this.line, this.course, this.held)?);
+    } |this, ctx| Ok(ctx.order(this.order)?.put_in_course(this.line, this.course, this.held)?) => [Body::LineCoursed(_)];
 
     /// Changes the number of guests.
     SeatOrder {
@@ -306,7 +323,7 @@ done! {
         order: OrderId,
         /// Number of guests.
         guests: u32,
-    } |this, ctx| Ok(ctx.order(this.order)?.seat(this.guests)?);
+    } |this, ctx| Ok(ctx.order(this.order)?.seat(this.guests)?) => [Body::OrderSeated(_)];
 
     /// Sends an order to another table, or to none.
     MoveOrder {
@@ -314,7 +331,10 @@ done! {
         order: OrderId,
         /// The table.
         table: Option<TableId>,
-    } |this, ctx| Ok(ctx.order(this.order)?.move_to(this.table)?);
+    } |this, ctx| {
+        need_table(ctx, this.table)?;
+        Ok(ctx.order(this.order)?.move_to(this.table)?)
+    } => [Body::OrderMoved(_)];
 
     /// Moves open lines, or parts of them, to another order. Both orders' batons must be here.
     TransferLines {
@@ -328,7 +348,7 @@ done! {
         let (from, to) = (ctx.order(this.order)?, ctx.order(this.to)?);
         from.need_baton(ctx.device)?;
         Ok(from.transfer(&this.part, &Transfer { to: &to, command: ctx.command })?)
-    };
+    } => [.., Body::LineMoved(_)];
 
     /// Lets an order go into another one.
     MergeOrder {
@@ -340,7 +360,7 @@ done! {
         let (from, to) = (ctx.order(this.order)?, ctx.order(this.into)?);
         from.need_baton(ctx.device)?;
         Ok(from.merge(&Transfer { to: &to, command: ctx.command })?)
-    };
+    } => [.., Body::OrderMerged(_)];
 
     /// Cancels an order for which no money was taken.
     CancelOrder {
@@ -351,7 +371,7 @@ done! {
     } |this, ctx| {
         let mut tickets = ctx.tickets()?;
         Ok(ctx.order(this.order)?.cancel(this.reason.clone(), &mut tickets)?)
-    };
+    } => [Body::OrderCancelled(OrderCancelled { cancelled: true, .. }), ..];
 
     /// Takes a cancelled order up again.
     ReopenOrder {
@@ -359,7 +379,7 @@ done! {
         order: OrderId,
         /// Why.
         reason: String,
-    } |this, ctx| Ok(ctx.order(this.order)?.reopen(this.reason.clone())?);
+    } |this, ctx| Ok(ctx.order(this.order)?.reopen(this.reason.clone())?) => [Body::OrderCancelled(OrderCancelled { cancelled: false, .. })];
 
     /// Takes a discount back.
     WithdrawDiscount {
@@ -367,7 +387,7 @@ done! {
         order: OrderId,
         /// The discount.
         discount: DiscountId,
-    } |this, ctx| Ok(ctx.order(this.order)?.withdraw_discount(this.discount)?);
+    } |this, ctx| Ok(ctx.order(this.order)?.withdraw_discount(this.discount)?) => [Body::DiscountWithdrawn(_)];
 }
 
 /// Voids a line or a part of it.
@@ -406,8 +426,11 @@ impl Command for VoidLine {
         Ok(ctx.order(self.order)?.void(void, &mut tickets)?)
     }
 
-    fn answer(_facts: &[Body]) -> Result<Self::Answer, ApiError> {
-        Ok(Done {})
+    fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
+        match facts {
+            [Body::LineVoided(_), ..] => Ok(Done {}),
+            _ => Err(foreign()),
+        }
     }
 
     fn also_needs(&self, ctx: &mut Ctx<'_, '_>) -> Result<Option<Permission>, ApiError> {

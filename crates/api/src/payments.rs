@@ -7,7 +7,7 @@ use domain::payment::{Finish, Refunding, Take};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::call::first;
+use crate::call::{first, foreign};
 use crate::{ApiError, Command, Ctx};
 
 /// Money for a check.
@@ -164,7 +164,11 @@ impl Command for FinishPayment {
     }
 
     fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
-        Ok(Finished { taken: taken(facts).ok() })
+        match facts {
+            [Body::PaymentCaptured(_), ..] => Ok(Finished { taken: Some(taken(facts)?) }),
+            [Body::PaymentFailed(_) | Body::PaymentUnknown(_)] => Ok(Finished { taken: None }),
+            _ => Err(foreign()),
+        }
     }
 }
 

@@ -62,7 +62,7 @@ done! {
         let (pool, to, amount) = (this.pool, this.to, this.amount);
         let moved = ShareMoved { pool, id, from: ctx.device, to, amount, forced: false };
         Ok(ctx.pool(pool)?.give(moved)?)
-    };
+    } => [Body::ShareMoved(_)];
 
     /// Gives a reservation up.
     FreeReservation {
@@ -73,7 +73,7 @@ done! {
     } |this, ctx| {
         let freed = ReservationFreed { pool: this.pool, reservation: this.reservation };
         Ok(ctx.pool(this.pool)?.free_reservation(freed)?)
-    };
+    } => [Body::ReservationFreed(_)];
 }
 
 /// Reserves from this device's share.

@@ -88,7 +88,7 @@ done! {
         let reason = this.reason.clone();
         let moved = CashMoved { shift: shift.id, id, kind: this.kind, amount: this.amount, reason };
         Ok(shift.move_cash(moved, ctx.device)?)
-    };
+    } => [Body::CashMoved(_)];
 
     /// Commits a blind count of the drawer.
     CountDrawer {
@@ -97,7 +97,7 @@ done! {
     } |this, ctx| {
         let shift = ctx.need_shift()?;
         Ok(shift.count(this.counted, ctx.device)?)
-    };
+    } => [Body::ShiftCounted(_)];
 }
 
 /// Closes the shift of this till: the Z report. The drawer must have been counted.

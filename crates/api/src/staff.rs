@@ -36,7 +36,7 @@ done! {
         let word = |right: &Permission| serde_json::to_value(right).ok()?.as_str().map(str::to_owned);
         let permissions = this.permissions.iter().filter_map(word).collect();
         Ok(vec![RoleChanged { role: this.role.clone(), permissions }.into()])
-    };
+    } => [Body::RoleChanged(_)];
 }
 
 /// Adds a person, or changes one.
@@ -126,8 +126,8 @@ impl Command for SetPin {
         Ok(vec![UserPinSet { user, lookup, pin_hash, previous }.into()])
     }
 
-    fn answer(_facts: &[Body]) -> Result<Self::Answer, ApiError> {
-        Ok(Done {})
+    fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
+        first!(facts, UserPinSet).map(|_| Done {})
     }
 }
 

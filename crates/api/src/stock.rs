@@ -76,6 +76,8 @@ done! {
         reason: String,
     } |this, ctx| {
         text::note("reason", &this.reason)?;
+        text::note("location", &this.location)?;
+        text::note("location", &this.to_location)?;
         if this.qty <= Qty::ZERO {
             return Err(ApiError::new(Code::Invalid, "a quantity must be above zero"));
         }
@@ -95,7 +97,7 @@ done! {
             _ => return Err(ApiError::new(Code::Invalid, "stock is received, written off or transferred by hand")),
         };
         Ok(vec![StockMoved { document, cause: this.cause, reason: this.reason.clone(), moves }.into()])
-    };
+    } => [Body::StockMoved(_)];
 
     /// Notes a count of an item.
     CountStock {
@@ -110,6 +112,7 @@ done! {
         /// What the books said to the counter.
         seen: Qty,
     } |this, ctx| {
+        text::note("location", &this.location)?;
         if this.counted < Qty::ZERO {
             return Err(ApiError::new(Code::Invalid, "a count cannot be below zero"));
         }
@@ -117,7 +120,7 @@ done! {
         let id = StockMoveId::derived(ctx.command.0, 0);
         let (item, location) = (this.item, place(&this.location));
         Ok(vec![StockCounted { id, item, location, counted: this.counted, seen: this.seen }.into()])
-    };
+    } => [Body::StockCounted(_)];
 }
 
 /// Asks for all levels.

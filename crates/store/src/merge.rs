@@ -6,7 +6,7 @@ use log::StreamId;
 use rusqlite::params;
 
 use crate::streams::{Stream, fact_key, natural};
-use crate::{Reader, Result};
+use crate::{Reader, Result, StoreError};
 
 /// Lines read ahead per stream once it is its turn.
 const AHEAD: i64 = 32;
@@ -64,12 +64,17 @@ impl Merge {
 }
 
 impl Source {
+    /// In a damaged file a query may give keys that it was not asked for: a merge that believed them would never end.
     fn read(&mut self, reader: &Reader, count: i64) -> Result<()> {
         let sql = "SELECT id, lamport, line FROM fact WHERE id > $1 AND id < $2 ORDER BY id LIMIT $3";
         let mut statement = reader.db.prepare_cached(sql)?;
         let mut rows = statement.query(params![self.after, self.end, count])?;
         while let Some(row) = rows.next()? {
-            self.after = row.get(0)?;
+            let key = row.get(0)?;
+            if key <= self.after {
+                return Err(StoreError::Damaged("the facts are not in their order".to_owned()));
+            }
+            self.after = key;
             self.ahead.push_back(Merged { key: self.after, lamport: natural(row.get(1)?)?, line: row.get(2)? });
         }
         Ok(())

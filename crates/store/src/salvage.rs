@@ -31,7 +31,8 @@ pub fn salvage(path: &Path, vfs: Option<&str>) -> Result<Vec<Run>> {
 fn next_stream(db: &rusqlite::Connection, after: i64) -> Option<i64> {
     let sql = "SELECT id FROM fact WHERE id >= $1 ORDER BY id LIMIT 1";
     let found = db.query_row(sql, [fact_key(after + 1, 0)], |row| row.get(0));
-    found.ok().map(|key| fact_place(key).0)
+    // In a damaged file a query may give keys that it was not asked for.
+    found.ok().map(|key| fact_place(key).0).filter(|no| *no > after)
 }
 
 fn read_stream(db: &rusqlite::Connection, no: i64) -> Option<Run> {

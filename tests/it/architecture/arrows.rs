@@ -15,7 +15,11 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("brigade-store", &["brigade-domain", "brigade-log", "brigade-sync"]),
     // `api` and `hub` speak of facts and identifiers, which are `log`'s words.
     ("brigade-api", &["brigade-domain", "brigade-log", "brigade-store", "brigade-devices"]),
-    ("brigade-hub", &["brigade-api", "brigade-store", "brigade-sync", "brigade-devices"]),
+    // `hub` builds requests and writes exports of `domain`'s types.
+    (
+        "brigade-hub",
+        &["brigade-api", "brigade-domain", "brigade-log", "brigade-store", "brigade-sync", "brigade-devices"],
+    ),
     ("brigade-server", &["brigade-domain", "brigade-log", "brigade-sync"]),
     ("brigade", &["brigade-hub", "brigade-api"]),
     ("xtask", &[]),

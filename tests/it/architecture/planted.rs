@@ -9,12 +9,13 @@ use super::{Violation, hold};
 const FEATURE: &str = "planted";
 const MAY_ENABLE: &str = "crates/testkit/Cargo.toml";
 
-/// Manifests that turn the feature on: for a dependency, or by default. A feature that only forwards it is off.
+/// Manifests that turn the feature on: for a dependency, or by default. A feature that only forwards it is off, and what
+/// only tests depend on is shipped to nobody.
 fn enabled(manifest: &File) -> Vec<Violation> {
     let table: Table = manifest.text.parse().unwrap_or_else(|error| panic!("{}: {error}", manifest.path));
     let mut places = Vec::new();
     collect("", &Value::Table(table), &mut places);
-    places.retain(|_| manifest.path != MAY_ENABLE);
+    places.retain(|place| manifest.path != MAY_ENABLE && !place.contains("dev-dependencies."));
     places.iter().map(|place| Violation::in_file(&manifest.path, format!("`{place}` turns it on"))).collect()
 }
 
@@ -89,6 +90,7 @@ mod tests {
     #[test]
     fn declaring_and_forwarding_it_is_no_turning_on() {
         check("a/Cargo.toml", "[features]\nplanted = ['log/planted']", "");
+        check("a/Cargo.toml", "[dev-dependencies]\nlog = { features = ['planted'] }", "");
         check("crates/testkit/Cargo.toml", "[dependencies]\nlog = { features = ['planted'] }", "");
     }
 

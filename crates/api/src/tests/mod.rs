@@ -1,1 +1,10 @@
-//! Tests.
+//! The whole way of a command over a real store: a small shop, and what it says to right and wrong calls.
+
+mod bad;
+mod changed;
+mod every;
+mod pins;
+mod repeat;
+mod rights;
+mod shop;
+mod whole;

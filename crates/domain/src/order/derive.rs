@@ -88,7 +88,7 @@ fn gross(line: &Line) -> i64 {
 
 fn check_figures(order: &Order, check: &Check) -> Figure {
     let paid = || order.payments.iter().filter(|payment| payment.put.check_id == check.id && is_captured(payment));
-    let last = paid().filter_map(|payment| Some((payment.stamp, payment))).max_by_key(|(stamp, _)| *stamp);
+    let last = paid().map(|payment| (payment.stamp, payment)).max_by_key(|(stamp, _)| *stamp);
     let settled = check.is_settled();
     let Amounts { gross, discount, service, tax, total } = check.put.sum.0;
     let status = match (check.is_live(), settled) {

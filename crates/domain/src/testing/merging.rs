@@ -18,10 +18,11 @@ use crate::stock::{STOCK_MOVE, StockMoveRow};
 
 const BEGIN: &str = "open b; open a table T1; add soup 2; add beer 3; add pizza 1 with cheese; sync";
 
-/// What may be said; `#` is the number of the step, `@` and `^` one of a few numbers, `$` a line.
+/// What may be said: `#` is the number of the step, `@` and `^` are one of a few numbers, `&` is the device itself, whose
+/// identifiers are its own, `%` any device, `$` a line, `~` a percent sign.
 const SAID: &[&str] = &[
-    "add soup 2 as l@",
-    "add beer 1 as l@",
+    "add soup 2 as l&@",
+    "add beer 1 as l&@",
     "qty $ 3",
     "qty $ 1",
     "void $",
@@ -31,24 +32,26 @@ const SAID: &[&str] = &[
     "course $ 2 hold",
     "fire",
     "fire 2",
-    "off 10% as d@",
-    "off 30 as d@",
-    "off 5 on $ as d@",
-    "withdraw d@",
-    "form c@",
-    "form c@",
-    "form c@ $=1",
-    "split c@ e@",
-    "uncheck c@",
-    "pay p^ c@ cash",
-    "pay p^ c@ card 100",
-    "pay p^ c@ cash",
-    "start p^ c@ card",
-    "finish p^ captured",
-    "finish p^ failed",
-    "finish p^ unknown",
-    "refund r# p^",
-    "refund r# p^ $=1",
+    "off 10~ as d&@",
+    "off 30 as d&@",
+    "off 5 on $ as d&@",
+    "withdraw d%@",
+    "form c&@",
+    "form c&@",
+    "form c&@ $=1",
+    "split c&@ e&@",
+    "uncheck c%@",
+    "pay p&^ c%@ cash",
+    "pay p&^ c%@ card 100",
+    "pay p&^ c%@ cash",
+    "start p&^ c%@ card",
+    "start p&^ cA1 card",
+    "pay p&^ cA0 cash",
+    "finish p%^ captured",
+    "finish p%^ failed",
+    "finish p%^ unknown",
+    "refund r# p%^",
+    "refund r# p%^ $=1",
     "baton A",
     "baton B",
     "baton C",
@@ -63,7 +66,7 @@ const SAID: &[&str] = &[
     "sync",
 ];
 
-const LINES: [&str; 7] = ["soup", "beer", "pizza", "l0", "l1", "l2", "l3"];
+const LINES: [&str; 7] = ["soup", "beer", "pizza", "lA0", "lA1", "lB0", "lC0"];
 
 /// Device, what it says, and which numbers and line it names.
 type Step = (usize, usize, usize, usize, usize);
@@ -74,11 +77,22 @@ fn steps(said: usize) -> impl Strategy<Value = Vec<Step>> {
 
 fn play(steps: &[Step], said: &[&str]) -> Branch {
     let mut branch = Branch::ran(BEGIN);
+    if steps.len() % 2 == 1 {
+        branch.run("form cA0 soup=1; form cA1 beer=1; sync");
+    }
     for (n, (device, what, one, other, line)) in steps.iter().enumerate() {
-        let names =
-            [("#", n.to_string()), ("@", one.to_string()), ("^", other.to_string()), ("$", LINES[*line].to_owned())];
+        let letter = |which: usize| ["A", "B", "C"][which % 3].to_owned();
+        let names = [
+            ("#", n.to_string()),
+            ("&", letter(*device)),
+            ("@", one.to_string()),
+            ("^", other.to_string()),
+            ("%", letter(one + other + line)),
+            ("$", LINES[*line].to_owned()),
+            ("~", "%".to_owned()),
+        ];
         let text = names.iter().fold(said[*what].to_owned(), |text, (sign, name)| text.replace(sign, name));
-        branch.run(&format!("{}: {text}", ["A", "B", "C"][*device]));
+        branch.run(&format!("{}: {text}", letter(*device)));
     }
     branch.sync();
     branch
@@ -200,7 +214,7 @@ fn with_force() -> Vec<&'static str> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 4000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 200, max_shrink_iters: 500, ..ProptestConfig::default() })]
 
     #[test]
     fn req_05_copies_become_equal_and_contradictions_are_listed((steps, order) in played(with_force())) {
@@ -232,6 +246,6 @@ fn the_random_work_reaches_what_can_happen_to_an_order() {
         let seen = figures(&branch.devices["A"].rows);
         anomalous.extend(anomalies(&seen).iter().map(|row| row.kind.cell().to_string()));
     }
-    insta::assert_snapshot!(kinds.into_iter().collect::<Vec<_>>().join(" "), @"baton.moved check.cancelled check.formed discount.given discount.withdrawn line.added line.coursed line.moved line.noted line.quantity_changed line.voided order.cancelled order.merged order.moved order.opened order.seated payment.captured payment.refunded payment.started receipt.issued ticket.issued");
-    insta::assert_snapshot!(anomalous.into_iter().collect::<Vec<_>>().join(" "), @"baton_split cancelled_order_paid late_void line_paid_twice removed_twice ticket_duplicated");
+    insta::assert_snapshot!(kinds.into_iter().collect::<Vec<_>>().join(" "), @"baton.moved check.cancelled check.formed discount.given discount.withdrawn line.added line.coursed line.moved line.noted line.quantity_changed line.voided order.cancelled order.merged order.moved order.opened order.seated payment.captured payment.refunded payment.started payment.unknown receipt.issued ticket.issued");
+    insta::assert_snapshot!(anomalous.into_iter().collect::<Vec<_>>().join(" "), @"baton_split cancelled_order_paid check_overpaid late_void line_paid_twice payment_unknown removed_twice ticket_duplicated");
 }

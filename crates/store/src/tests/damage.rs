@@ -79,3 +79,26 @@ fn a_store_with_a_corrupt_page_is_reported_and_does_not_crash() {
     let report = verify(&shelf.path(1), None, MODEL).unwrap();
     assert!(!report.is_sound());
 }
+
+/// How SQLite writes a key: seven bits a byte, the highest first.
+fn varint(key: i64) -> Vec<u8> {
+    let groups = (0..9).rev().map(|group| (key >> (7 * group)).to_le_bytes()[0] & 0x7f);
+    let mut bytes: Vec<u8> = groups.skip_while(|bits| *bits == 0).collect();
+    let last = bytes.len() - 1;
+    bytes[..last].iter_mut().for_each(|byte| *byte |= 0x80);
+    bytes
+}
+
+#[test]
+fn keys_out_of_order_are_reported_and_do_not_hold_up_the_proof_for_ever() {
+    let shelf = Shelf::new();
+    closed(&shelf);
+    let mut bytes = fs::read(shelf.path(1)).unwrap();
+    let (from, to) = (varint(crate::streams::fact_key(1, 25)), varint(crate::streams::fact_key(1, 2)));
+    let places: Vec<usize> = (0..bytes.len() - from.len()).filter(|at| bytes[*at..].starts_with(&from)).collect();
+    assert!(!places.is_empty() && from.len() == to.len());
+    places.iter().for_each(|at| bytes[*at..at + to.len()].copy_from_slice(&to));
+    fs::write(shelf.path(1), &bytes).unwrap();
+    assert!(!verify(&shelf.path(1), None, MODEL).unwrap().is_sound());
+    assert!(salvage(&shelf.path(1), None).is_ok());
+}

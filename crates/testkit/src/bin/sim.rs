@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use brigade_testkit::sim::{Counts, Failure, Plan, known_seeds, minimise, run, run_with_other_clocks};
 use clap::Parser;
-use testkit::sim::{Counts, Failure, Plan, known_seeds, minimise, run, run_with_other_clocks};
 
 /// How to run the simulator.
 #[derive(Debug, Parser)]

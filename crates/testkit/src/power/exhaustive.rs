@@ -1,23 +1,28 @@
 //! A power cut before each single operation of the scripted shift.
 
 use anyhow::{Context, Result, ensure};
+use log::Vector;
 use serde_json::Value;
 
 use super::Told;
 use super::ledger::Ledger;
 use super::machine::{Answers, Machine};
 use super::script::{Step, scripted_shift};
-use crate::disk::Disk;
+use crate::disk::{Disk, Snapshot};
 
 /// The shift as it goes without any fault, to compare with.
 #[derive(Debug)]
 pub struct Shift {
     pub(super) steps: Vec<Step>,
     pub(super) answers: Vec<Answers>,
-    ledger: Ledger,
+    pub(super) ledger: Ledger,
     pub(super) account: Vec<Value>,
     /// Operations of the disk, from the first opening to the orderly close after the Z report.
     pub ops: u64,
+    /// Reads of the disk in the same time.
+    pub reads: u64,
+    pub(super) files: Snapshot,
+    pub(super) vector: Vector,
 }
 
 impl Shift {
@@ -35,7 +40,23 @@ impl Shift {
         machine.prove(None)?;
         let (account, ledger) = (machine.account()?, machine.ledger.clone());
         machine.perform(steps.len(), &Step::Restart)?;
-        Ok(Self { steps, answers, ledger, account, ops: machine.disk.ops() })
+        let (disk, vector) = (&machine.disk, machine.till()?.writer.vector());
+        Ok(Self {
+            ops: disk.ops(),
+            reads: disk.reads(),
+            files: disk.snapshot(),
+            vector,
+            steps,
+            answers,
+            ledger,
+            account,
+        })
+    }
+
+    /// How many steps it has.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.steps.len()
     }
 
     /// The Z report.

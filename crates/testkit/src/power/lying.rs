@@ -12,7 +12,7 @@ use sync::{Config, Input, Message, Node, Output, Pace, Role, Session, drive};
 
 use super::Morning;
 use super::chance::Chance;
-use super::elsewhere::lacking;
+use super::elsewhere::{self, lacking};
 use super::ledger::sound;
 use super::machine::Machine;
 use super::sales::Sales;
@@ -33,7 +33,9 @@ pub enum Found {
     Damaged,
     /// The store is sound, and the peer knows more of this device than the device itself.
     RolledBack,
-    /// Something is lost and nobody says so.
+    /// The store is sound and has all that the device wrote; facts of others were lost and the peer gave them back.
+    Refilled,
+    /// Something that the device wrote is lost and nobody says so.
     Silent,
 }
 
@@ -56,13 +58,16 @@ impl Morning {
             return Ok(Found::Damaged);
         }
         let Ok(lost) = machine.ledger.lost(machine.till()?.writer.reader()) else { return Ok(Found::Damaged) };
+        let other = elsewhere::batch(0, 1)?.stream;
+        let of_others = lost.iter().all(|stream| *stream == other);
         let noticed = meet(machine.till_mut()?, &mut peer)?;
         let healed = machine.ledger.lost(machine.till()?.writer.reader())?;
         ensure!(healed.is_empty(), "the peer did not give back what was lost of {healed:?}");
-        Ok(match (lost.is_empty(), noticed.is_some()) {
-            (true, _) => Found::Whole,
-            (false, true) => Found::RolledBack,
-            (false, false) => Found::Silent,
+        Ok(match noticed {
+            _ if lost.is_empty() => Found::Whole,
+            Some(_) => Found::RolledBack,
+            None if of_others => Found::Refilled,
+            None => Found::Silent,
         })
     }
 
@@ -99,7 +104,7 @@ fn session(of: &Till, role: Role) -> Session {
 /// the first one does not.
 pub(super) fn meet(ours: &mut Till, peer: &mut Till) -> Result<Option<Vector>> {
     let mut sessions = [session(ours, Role::Terminal), session(peer, Role::Hub)];
-    let mut writers: [&mut Writer; 2] = [&mut ours.writer, &mut peer.writer];
+    let writers: [&mut Writer; 2] = [&mut ours.writer, &mut peer.writer];
     let mut noticed = None;
     let mut mail = vec![(0, opened(writers[0])), (1, opened(writers[1]))];
     while let Some((to, input)) = mail.pop() {

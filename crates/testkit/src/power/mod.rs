@@ -6,6 +6,7 @@
 //! first promise that is broken ends the run with words that say which.
 
 mod chance;
+mod decay;
 mod elsewhere;
 mod exhaustive;
 mod ledger;
@@ -16,6 +17,7 @@ mod sales;
 mod script;
 mod trouble;
 
+pub use decay::Rot;
 pub use exhaustive::Shift;
 pub use lives::{LIVES, Morning};
 pub use lying::Found;

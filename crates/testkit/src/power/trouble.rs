@@ -4,6 +4,7 @@
 use anyhow::{Context, Result, bail, ensure};
 use api::ApiError;
 use domain::access::Code;
+use store::StoreError;
 
 use super::exhaustive::Shift;
 use super::ledger::Ledger;
@@ -32,6 +33,15 @@ impl std::ops::AddAssign for Endured {
     }
 }
 
+/// What befalls a shift, other than the errors that were planned for its disk.
+#[derive(Clone, Copy, Debug, Default)]
+struct Trouble {
+    /// The step from which on there is no room.
+    full_at: Option<usize>,
+    /// Whether the power goes as soon as something was refused.
+    cut: bool,
+}
+
 impl Shift {
     /// Operation number `op` fails, once or with all that follow it until somebody repairs the disk. In the end the
     /// power goes, too.
@@ -41,31 +51,43 @@ impl Shift {
     pub fn error_at(&self, op: u64, times: Times) -> Result<Endured> {
         let mut machine = Machine::new(Disk::new(op), Ledger::default(), 0);
         machine.disk.fail_at(op, times);
-        self.endure(&mut machine, |_, _| ()).with_context(|| format!("I/O error at operation {op}, {times:?}"))
+        let endured = self.endure(&mut machine, Trouble::default());
+        endured.with_context(|| format!("I/O error at operation {op}, {times:?}"))
     }
 
-    /// From step `full` on the disk has no room, until a command was refused for it. With `cut`, the power goes before
+    /// The same for read number `read`.
+    ///
+    /// # Errors
+    /// As [`Shift::error_at`].
+    pub fn read_error_at(&self, read: u64, times: Times) -> Result<Endured> {
+        let mut machine = Machine::new(Disk::new(read), Ledger::default(), 0);
+        machine.disk.fail_read_at(read, times);
+        let endured = self.endure(&mut machine, Trouble::default());
+        endured.with_context(|| format!("I/O error at read {read}, {times:?}"))
+    }
+
+    /// From step `step` on the disk has no room, until a command was refused for it. With `cut`, the power goes before
     /// there is room again.
     ///
     /// # Errors
     /// What was lost, or failed without a word, in words.
-    pub fn full_at(&self, full: usize, cut: bool) -> Result<Endured> {
-        let mut machine = Machine::new(Disk::new(full as u64), Ledger::default(), 0);
-        let fill = |machine: &Machine, step| {
-            if step == full {
-                machine.disk.set_full(true);
-            }
-        };
-        let endured = if cut { self.endure_with_cut(&mut machine, fill) } else { self.endure(&mut machine, fill) };
-        endured.with_context(|| format!("disk full from step {full}, power cut: {cut}"))
+    pub fn full_at(&self, step: usize, cut: bool) -> Result<Endured> {
+        let mut machine = Machine::new(Disk::new(step as u64), Ledger::default(), 0);
+        let endured = self.endure(&mut machine, Trouble { full_at: Some(step), cut });
+        endured.with_context(|| format!("disk full from step {step}, power cut: {cut}"))
     }
 
-    fn endure(&self, machine: &mut Machine, before: impl Fn(&Machine, usize)) -> Result<Endured> {
+    fn endure(&self, machine: &mut Machine, trouble: Trouble) -> Result<Endured> {
         let mut endured = Endured { shifts: 1, ..Endured::default() };
         for n in 0..self.steps.len() {
-            before(machine, n);
+            if trouble.full_at == Some(n) {
+                machine.disk.set_full(true);
+            }
             if let Err(error) = machine.perform(n, &self.steps[n]) {
                 endured.refused(&error)?;
+                if trouble.cut {
+                    self.cut_while_full(machine, n)?;
+                }
                 machine.disk.repair();
                 machine.disk.set_full(false);
                 endured.restarts += self.again(machine, n)?;
@@ -75,21 +97,14 @@ impl Shift {
         Ok(endured)
     }
 
-    fn endure_with_cut(&self, machine: &mut Machine, before: impl Fn(&Machine, usize)) -> Result<Endured> {
-        let mut endured = Endured { shifts: 1, ..Endured::default() };
-        for n in 0..self.steps.len() {
-            before(machine, n);
-            if let Err(error) = machine.perform(n, &self.steps[n]) {
-                endured.refused(&error)?;
-                machine.cycle_power();
-                machine.start().context("a full disk can be opened")?;
-                machine.prove(Some(&self.steps[n]))?;
-                machine.disk.set_full(false);
-                endured.restarts += self.again(machine, n)?;
-            }
+    /// The power goes while the disk is full. A store that was there can be opened all the same; a new one cannot be made.
+    fn cut_while_full(&self, machine: &mut Machine, n: usize) -> Result<()> {
+        machine.cycle_power();
+        match machine.start() {
+            Ok(()) => machine.prove(Some(&self.steps[n])).map(drop),
+            Err(StoreError::DiskFull) if n == 0 => Ok(()),
+            Err(error) => Err(error).context("a full disk cannot be opened"),
         }
-        self.prove_end(machine)?;
-        Ok(endured)
     }
 
     /// The step that failed once more: at once or after a restart, it must succeed. Gives back the restarts.
@@ -108,8 +123,8 @@ impl Shift {
     }
 
     fn prove_end(&self, machine: &mut Machine) -> Result<()> {
-        ensure!(machine.account()? == self.account, "the shift ends otherwise");
         machine.disk.repair();
+        ensure!(machine.account()? == self.account, "the shift ends otherwise");
         machine.cycle_power();
         machine.start()?;
         machine.prove(None)?;

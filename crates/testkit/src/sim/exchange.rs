@@ -299,7 +299,8 @@ impl World {
 
     /// The devices that a node is linked with just now.
     pub(super) fn linked(&self, node: usize) -> BTreeSet<DeviceId> {
-        let session = |link: &super::net::Link| link.sessions[link.end_of(node)?].as_ref()?.peer().map(|peer| peer.device);
+        let session =
+            |link: &super::net::Link| link.sessions[link.end_of(node)?].as_ref()?.peer().map(|peer| peer.device);
         self.links.iter().filter_map(session).collect()
     }
 

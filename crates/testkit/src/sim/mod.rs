@@ -75,7 +75,10 @@ pub fn run_with_other_clocks(plan: &Plan) -> Option<Failure> {
     let tables: Vec<&str> = differing.map(|(table, _)| *table).collect();
     let words = format!("other clocks give another state of {}", tables.join(", "));
     let differs = !tables.is_empty() || right.timeless.is_empty();
-    right.failure.or(wrong.failure).or_else(|| differs.then(|| Failure { invariant: "I14 no clock decides", words, entity: None }))
+    right
+        .failure
+        .or(wrong.failure)
+        .or_else(|| differs.then(|| Failure { invariant: "I14 no clock decides", words, entity: None }))
 }
 
 impl Outcome {

@@ -175,8 +175,16 @@ impl Plan {
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { seed, tills, safety_ms, liveness_ms, calls_per_mille, clocks, eager, scopes_cached, .. } = self;
-        writeln!(f, "seed {seed}: centre, hub and {tills} tills; {} s of work, then {} s of calm", safety_ms / 1_000, liveness_ms / 1_000)?;
-        writeln!(f, "  {calls_per_mille} calls per 1,000 s and more by repetition; clocks {clocks:?}; eager {eager}; {scopes_cached} aggregates in memory")?;
+        writeln!(
+            f,
+            "seed {seed}: centre, hub and {tills} tills; {} s of work, then {} s of calm",
+            safety_ms / 1_000,
+            liveness_ms / 1_000
+        )?;
+        writeln!(
+            f,
+            "  {calls_per_mille} calls per 1,000 s and more by repetition; clocks {clocks:?}; eager {eager}; {scopes_cached} aggregates in memory"
+        )?;
         if let Some(bug) = self.planted {
             writeln!(f, "  planted: {bug:?}")?;
         }

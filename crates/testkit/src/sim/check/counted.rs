@@ -107,7 +107,11 @@ impl World {
             for (device, held) in &pool.held {
                 let over = pool.reserved_by(*device) > *held;
                 if over != seen.lists(Kind::ShareOverdrawn, id.0, device.0) {
-                    self.fail(I9, format!("pool {id}: overdrawn by {device}: {over}, and not what is listed"), Some(id.0));
+                    self.fail(
+                        I9,
+                        format!("pool {id}: overdrawn by {device}: {over}, and not what is listed"),
+                        Some(id.0),
+                    );
                 }
                 if over && !self.forgot {
                     self.fail(I9, format!("pool {id}: {device} reserved more than its share"), Some(id.0));

@@ -8,8 +8,8 @@ mod state;
 
 use std::collections::BTreeSet;
 
-use domain::anomaly::{ANOMALY, AnomalyRow, Kind};
 use domain::Body;
+use domain::anomaly::{ANOMALY, AnomalyRow, Kind};
 use log::{Fact, Stamp};
 use store::Reader;
 use uuid::Uuid;
@@ -76,4 +76,3 @@ impl World {
         self.check_rebuild();
     }
 }
-

@@ -24,9 +24,8 @@ struct Drawer {
 impl Drawer {
     fn of_report(closed: &ShiftClosed) -> Self {
         let totals = &closed.totals;
-        let sums = |t: &domain::shift::TenderTotals| {
-            [t.sales.minor(), t.tips.minor(), t.rounding.minor(), t.refunded.minor()]
-        };
+        let sums =
+            |t: &domain::shift::TenderTotals| [t.sales.minor(), t.tips.minor(), t.rounding.minor(), t.refunded.minor()];
         let tenders = totals.tenders.iter().map(|(name, tender)| (name.clone(), sums(tender))).collect();
         Self { cash_in: totals.cash_in.minor(), cash_out: totals.cash_out.minor(), tenders }
     }

@@ -141,7 +141,8 @@ impl World {
     pub(in super::super) fn anomalies(&self, node: usize) -> Vec<AnomalyId> {
         let Some(writer) = &self.nodes[node].writer else { return Vec::new() };
         let request = serde_json::value::RawValue::from_string("{}".to_owned()).unwrap_or_default();
-        let envelope = Envelope { command_id: CommandId::derived(uuid::Uuid::nil(), 0), name: "anomalies.list".into(), request };
+        let envelope =
+            Envelope { command_id: CommandId::derived(uuid::Uuid::nil(), 0), name: "anomalies.list".into(), request };
         let now = self.nodes[node].clock.moment(self.now_ms);
         let Ok(answer) = self.nodes[node].api.query(&envelope, api::Actor::System, now, writer.reader()) else {
             return Vec::new();
