@@ -12,8 +12,11 @@ pub(crate) fn generate_types() -> Result<()> {
     step::run(cargo("test --package brigade-api --lib generated_types_are_current").env("BRIGADE_GEN", "1"))
 }
 
+/// Branches by seeds, or, with `--cuts`, one store and its disk.
 pub(crate) fn simulate(arguments: &[String]) -> Result<()> {
-    step::run(cargo("run --quiet --profile sim --package brigade-testkit --bin sim --").args(arguments))
+    let program = if arguments.iter().any(|argument| argument == "--cuts") { "power" } else { "sim" };
+    let run = format!("run --quiet --profile sim --package brigade-testkit --bin {program} --");
+    step::run(cargo(&run).args(arguments))
 }
 
 pub(crate) fn fuzz(arguments: &[String]) -> Result<()> {

@@ -18,7 +18,8 @@ const USAGE: &str = "\
 cargo xtask check                 formatting, lints, documentation, licences, forgotten snapshots
 cargo xtask test                  prepares the machine, then check, every test, and a short fuzz
 cargo xtask gen                   writes the TypeScript types of the commands
-cargo xtask sim [ARGUMENT]…       the branch simulator: --seed N | --seeds A..B | --minutes M
+cargo xtask sim [ARGUMENT]…       the branch simulator: --seed N | --seeds A..B | --minutes M;
+                                  or power cuts and other failures of a disk: --cuts N [--seed N]
 cargo xtask fuzz [--seconds N]    the decoders under random input
 cargo xtask bench                 measures and writes docs/benchmarks.md";
 

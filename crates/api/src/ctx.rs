@@ -110,9 +110,19 @@ impl Ctx<'_, '_> {
     pub fn entry(&mut self, id: EntryId) -> Result<(Hash, Arc<Entry>), ApiError> {
         let rows = self.rows(ENTRY_AGGREGATE, &id)?;
         let (version, stopped) = menu::current(&rows, self.now.at_ms);
-        let version = version.ok_or(OrderError::NoEntry)?;
+        let version = match version {
+            Some(version) => version,
+            None => self.published(&rows)?.ok_or(OrderError::NoEntry)?,
+        };
         let entry = self.entry_version(version)?;
         if stopped { Err(OrderError::Stopped(entry.name.clone()).into()) } else { Ok((version, entry)) }
+    }
+
+    /// The version of an entry at the time of the last publication, where that lies ahead of this device's clock. One of
+    /// the two clocks is wrong then, and what was published is sold all the same.
+    fn published(&mut self, entry: &Rows) -> Result<Option<Hash>, ApiError> {
+        let last_ms = crate::menu::last_published_ms(self.tx)?;
+        Ok(if last_ms > self.now.at_ms { menu::current(entry, last_ms).0 } else { None })
     }
 
     fn entry_version(&mut self, version: Hash) -> Result<Arc<Entry>, ApiError> {

@@ -117,6 +117,7 @@ impl Query for ListMenu {
 
     fn read(&self, asked: &Asked<'_>) -> Result<Self::Answer, ApiError> {
         let changes = asked.reader.rows(ENTRY_CHANGE, &[])?;
+        let last_ms = last_published_ms(asked.reader)?.max(asked.now.at_ms);
         let mut entries: Vec<EntryView> = Vec::new();
         for of_entry in changes.chunk_by(|a, b| a.key[0] == b.key[0]) {
             let id = &of_entry[0].key[0];
@@ -127,12 +128,20 @@ impl Query for ListMenu {
                 .rows(ENTRY_STOP, std::slice::from_ref(id))?
                 .into_iter()
                 .for_each(|row| rows.insert(ENTRY_STOP, row));
-            let (Some(version), stopped) = current(&rows, asked.now.at_ms) else { continue };
+            let (version, stopped) = current(&rows, asked.now.at_ms);
+            let Some(version) = version.or_else(|| current(&rows, last_ms).0) else { continue };
             let (Some(entry), Some(content)) = (EntryId::read(id), content(asked.reader, version)?) else { continue };
             entries.push(EntryView { entry, stopped, content });
         }
         Ok(entries)
     }
+}
+
+/// When the last menu was published by the clock of its publisher, in milliseconds since 1970-01-01 UTC.
+pub(crate) fn last_published_ms(reader: &Reader) -> Result<i64, ApiError> {
+    let published = reader.rows(MENU_VERSION, &[])?;
+    let published_ms = |row: &log::Row| MenuVersionRow::read(row).ok()?.put.map(|put| put.published_ms);
+    Ok(published.iter().filter_map(published_ms).max().unwrap_or(i64::MIN))
 }
 
 fn content(reader: &Reader, version: log::Hash) -> Result<Option<Entry>, ApiError> {

@@ -5,10 +5,10 @@ use domain::check::{CHECK_FIGURES, CheckFiguresRow};
 use domain::ids::{CashMoveId, ShiftId};
 use domain::money::Money;
 use domain::numbers::Series;
+use domain::order::OrderError;
 use domain::payment::{MONEY_FIGURES, MoneyFiguresRow};
 use domain::shift::{
-    AGGREGATE, CashMoveKind, CashMoved, CloseShift as Close, Shift, ShiftError, ShiftMoney, ShiftOpened, TILL, TillRow,
-    Totals,
+    AGGREGATE, CashMoveKind, CashMoved, CloseShift as Close, Shift, ShiftMoney, ShiftOpened, TILL, TillRow, Totals,
 };
 use log::Cell;
 use serde::{Deserialize, Serialize};
@@ -68,7 +68,7 @@ impl Command for OpenShift {
 
 impl Ctx<'_, '_> {
     fn need_shift(&mut self) -> Result<Shift, ApiError> {
-        let id = self.open_shift()?.ok_or(ShiftError::NoShift)?;
+        let id = self.open_shift()?.ok_or(OrderError::NoShift)?;
         self.shift(id)
     }
 }
@@ -203,7 +203,7 @@ impl Query for XReport {
     type Answer = Totals;
 
     fn read(&self, asked: &Asked<'_>) -> Result<Self::Answer, ApiError> {
-        let shift = current(asked)?.ok_or(ShiftError::NoShift)?;
+        let shift = current(asked)?.ok_or(OrderError::NoShift)?;
         let settings = crate::branch::settings(asked.reader)?;
         let money = shift_money(&shift, asked.reader)?;
         Ok(Totals::of(&money, |tender| settings.is_cash(tender))?)

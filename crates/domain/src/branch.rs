@@ -12,6 +12,7 @@ use crate::calendar::{BusinessDay, CalendarError, business_day};
 use crate::fact::FactBody;
 use crate::money::{Money, Rate, Rounding, TaxMode, TaxTable};
 use crate::order::{Service, entity};
+use crate::text::{self, TextError};
 
 log::table! {
     /// Settings, by name; each value is JSON text.
@@ -196,6 +197,9 @@ pub enum SettingsError {
     /// A value of the wrong type.
     #[error("setting «{0}» has a value of the wrong type")]
     WrongType(String),
+    /// A text that cannot be kept.
+    #[error(transparent)]
+    Text(#[from] TextError),
 }
 
 impl Settings {
@@ -227,6 +231,11 @@ impl Settings {
         if self.cash_rounding.is_some_and(|to| to.step <= Money::ZERO) {
             return Err(SettingsError::Coin);
         }
+        text::note("name", &self.name)?;
+        self.tenders.iter().try_for_each(|tender| {
+            text::note("code", &tender.code)?;
+            text::note("name", &tender.name)
+        })?;
         let mut codes: Vec<&str> = self.tenders.iter().map(|tender| tender.code.as_str()).collect();
         codes.sort_unstable();
         let twice = codes.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0]);

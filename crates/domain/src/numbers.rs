@@ -26,7 +26,7 @@ log::id! {
 }
 
 log::table! {
-    /// Which thing bears which number.
+    /// Which paper bears which number.
     pub NUMBER = "number_used": NumberRow, NumberPut {
         key { number: String, document_id: DocumentId }
         put { series: String }
@@ -64,15 +64,16 @@ fn derive(rows: &log::Rows) -> Vec<Figure> {
     }
 }
 
-/// The rows of a number that a fact uses up.
+/// The row of a number that is only called out or stands on a ticket: its series counts on.
+pub(crate) fn counted(series: &str, count: u32) -> RowOp {
+    mark!(SERIES.count, [series.to_owned()], i64::from(count))
+}
+
+/// The rows of a number on a paper that must be unique: its series counts on, and the paper is noted under it.
 pub(crate) fn used(series: &str, count: u32, number: &str, document: Uuid) -> [RowOp; 2] {
     let (kind, _) = series.split_once('/').unwrap_or((series, ""));
-    let number = match series.rsplit_once('/') {
-        Some((_, day)) if kind == Series::CALL => format!("{kind}/{day}/{number}"),
-        _ => format!("{kind}/{number}"),
-    };
     let put = NumberPut { series: series.to_owned() };
-    [mark!(SERIES.count, [series.to_owned()], i64::from(count)), put.op(number, DocumentId(document))]
+    [counted(series, count), put.op(format!("{kind}/{number}"), DocumentId(document))]
 }
 
 /// A series of numbers of one device.
@@ -93,8 +94,6 @@ enum Form {
 }
 
 impl Series {
-    const CALL: &'static str = "call";
-
     /// Receipts of a device: `A-000123`.
     pub fn receipt(letters: &str) -> Self {
         Self::long("receipt", letters)
@@ -112,7 +111,7 @@ impl Series {
 
     /// Call-out numbers of a device for a day: `A47`.
     pub fn call(letters: &str, day: BusinessDay) -> Self {
-        let name = format!("{}/{letters}/{day}", Self::CALL);
+        let name = format!("call/{letters}/{day}");
         Self { name, letters: letters.to_owned(), form: Form::Short }
     }
 

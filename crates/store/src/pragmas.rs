@@ -43,7 +43,7 @@ pub(crate) fn secure(db: &Connection) -> Result<()> {
     switch_to_wal(db)?;
     db.execute_batch(&format!(
         "PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=OFF; \
-         PRAGMA wal_autocheckpoint=1000; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-16384; \
+         PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-16384; \
          PRAGMA temp_store=MEMORY; PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON;"
     ))?;
     demand(db, "journal_mode", "wal")?;

@@ -3,6 +3,7 @@
 //! run again; it never touches a real disk where a simulated one will do.
 
 pub mod disk;
+pub mod fuzz;
 pub mod power;
 pub mod sim;
 pub mod till;

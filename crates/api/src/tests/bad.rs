@@ -50,7 +50,23 @@ fn wrong_names_and_types_are_no_requests() {
         ("checks.form", json!({"order": order(), "part": {"lines": [[1, 2, 3]]}})),
         ("roles.save", json!({"role": "x", "permissions": ["everything"]})),
         ("settings.save", json!({"settings": {"zone": "Mars/Olympus"}})),
-    ]), @"");
+    ]), @r#"
+    orders.explode → bad_request: the request cannot be read: there is no call «orders.explode»
+     → bad_request: the request cannot be read: there is no call «»
+    orders.open → bad_request: the request cannot be read: invalid length 1, expected struct OpenOrder with 4 elements at line 1 column 2
+    orders.open → bad_request: the request cannot be read: missing field `service` at line 1 column 2
+    orders.open → bad_request: the request cannot be read: unknown variant `flying`, expected one of `dine_in`, `takeaway`, `delivery` at line 1 column 19
+    orders.open → bad_request: the request cannot be read: invalid value: integer `-1`, expected u32 at line 1 column 12
+    orders.open → bad_request: the request cannot be read: invalid value: integer `4294967296`, expected u32 at line 1 column 20
+    orders.open → bad_request: the request cannot be read: UUID parsing failed: invalid character: found `n` at 0 at line 1 column 18
+    orders.add_line → bad_request: the request cannot be read: invalid type: floating point `1.5`, expected i64 at line 1 column 105
+    orders.add_line → bad_request: the request cannot be read: invalid type: string "2", expected i64 at line 1 column 105
+    orders.add_line → bad_request: the request cannot be read: the number is larger than can be kept exactly at line 1 column 118
+    orders.discount → bad_request: the request cannot be read: a rate of 100001 basis points is larger than any real one at line 1 column 87
+    checks.form → bad_request: the request cannot be read: invalid type: integer `1`, expected a formatted UUID string at line 1 column 67
+    roles.save → bad_request: the request cannot be read: unknown variant `everything`, expected one of `view`, `orders`, `orders-send`, `orders-move`, `orde
+    settings.save → bad_request: the request cannot be read: failed to parse timezone: 'Mars/Olympus' at line 1 column 34
+    "#);
 }
 
 #[test]
@@ -81,7 +97,31 @@ fn amounts_that_cannot_be_are_refused() {
         ("menu.publish", json!({"entries": [{"entry": entry, "content": {"name": "x", "variants": [{"name": "", "price": -1}], "tax_class": "vat_standard"}}]})),
         ("menu.publish", json!({"entries": []})),
         ("menu.publish", json!({"entries": [{"entry": entry}, {"entry": entry}]})),
-    ]), @"");
+    ]), @"
+    orders.add_line → invalid: a quantity must be above zero and fit the step of the entry
+    orders.add_line → invalid: a quantity must be above zero and fit the step of the entry
+    orders.add_line → invalid: a quantity must be above zero and fit the step of the entry
+    orders.add_line → invalid: the number is larger than can be kept exactly
+    orders.add_line → invalid: «Пицца» has no such variant or choice
+    orders.add_combo → invalid: a quantity must be above zero and fit the step of the entry
+    orders.add_combo → invalid: a quantity must be above zero and fit the step of the entry
+    orders.change_quantity → invalid: a quantity must be above zero and fit the step of the entry
+    orders.void_line → not_now: only 2000 thousandths are there
+    orders.void_line → invalid: a quantity must be above zero and fit the step of the entry
+    orders.discount → invalid: an amount must be above zero
+    orders.seat → invalid: guests is out of range
+    checks.split → invalid: parts is out of range
+    checks.split → invalid: parts is out of range
+    shift.count → invalid: an amount must not be below zero
+    shift.move_cash → invalid: an amount must not be below zero
+    stock.move → invalid: a quantity must be above zero
+    stock.move → invalid: stock is received, written off or transferred by hand
+    stock.count → invalid: the number is larger than can be kept exactly
+    pools.open → invalid: a capacity must be above zero
+    menu.publish → invalid: «x» has a price below zero
+    menu.publish → invalid: there is nothing to publish
+    menu.publish → invalid: an entry is to be published twice
+    ");
 }
 
 #[test]
@@ -106,7 +146,18 @@ fn money_that_cannot_be_is_refused() {
         pay(json!({"tender": "shells"})),
         pay(json!({"reference": "x".repeat(101)})),
         ("payments.start", json!({"order": order(), "check": id("check", 1), "tender": "cash"})),
-    ]), @"");
+    ]), @"
+    payments.take → invalid: an amount must be above zero
+    payments.take → invalid: an amount must be above zero
+    payments.take → not_now: only 91800 minor units are due
+    payments.take → not_now: only 91800 minor units are due
+    payments.take → invalid: the guest gave less than to be paid
+    payments.take → invalid: an amount must be above zero
+    payments.take → invalid: the number is larger than can be kept exactly
+    payments.take → invalid: there is no tender «shells» for this
+    payments.take → invalid: reference is out of range
+    payments.start → invalid: there is no tender «cash» for this
+    ");
 }
 
 #[test]
@@ -175,7 +226,28 @@ fn what_is_not_there_is_not_found() {
         ("users.set_pin", json!({"user": nothing(), "lookup": "00000000000000000000000000000000", "pin_hash": "x"})),
         ("pools.reserve", json!({"pool": nothing(), "amount": 1})),
         ("pools.free", json!({"pool": nothing(), "reservation": nothing()})),
-    ]), @"");
+    ]), @"
+    orders.open → not_found: there is no such table
+    orders.move → not_found: there is no such table
+    orders.note → not_found: there is no such order
+    orders.add_line → not_found: there is no such entry on the menu
+    orders.void_line → not_found: the order has no such line
+    orders.change_quantity → not_found: the order has no such line
+    orders.withdraw_discount → not_found: the order has no such discount
+    orders.merge → not_found: there is no such order
+    tickets.bump → not_now: there is nothing new to send
+    checks.cancel → not_found: the order has no such check
+    payments.take → not_found: the order has no such check
+    payments.finish → not_found: the order has no such payment
+    payments.refund → not_found: the order has no such payment
+    menu.stop → not_found: there is no such entry
+    tables.retire → not_found: there is no such table
+    devices.revoke → not_found: there is no such device
+    users.save → not_found: there is no such role
+    users.set_pin → not_found: there is no such person
+    pools.reserve → not_found: there is no such pool
+    pools.free → not_found: there is no such reservation
+    ");
 }
 
 #[test]
@@ -191,9 +263,23 @@ fn what_is_paid_or_with_the_guest_does_not_change() {
         ("checks.form", json!({"order": order, "check": check})),
         ("checks.form", json!({"order": order})),
     ];
-    insta::assert_snapshot!(say(&mut shop, &touch), @"");
+    insta::assert_snapshot!(say(&mut shop, &touch), @"
+    orders.change_quantity → not_now: a check is formed; take it back first
+    orders.void_line → not_now: a check is formed; take it back first
+    orders.discount → not_now: a check is formed; take it back first
+    orders.cancel → not_now: a check is formed; take it back first
+    checks.form → conflict: the identifier is taken already
+    checks.form → not_now: nothing is open to pay
+    ");
     let taken = shop.ok("payments.take", json!({"order": order, "check": check, "tender": "cash"}));
-    insta::assert_snapshot!(say(&mut shop, &touch), @"");
+    insta::assert_snapshot!(say(&mut shop, &touch), @"
+    orders.change_quantity → not_now: a check is formed; take it back first
+    orders.void_line → not_now: a check is formed; take it back first
+    orders.discount → not_now: a check is formed; take it back first
+    orders.cancel → not_now: the order is paid; refund it and repeat it instead
+    checks.form → conflict: the identifier is taken already
+    checks.form → not_now: nothing is open to pay
+    ");
     let refund = |more: Value| {
         let mut request = json!({"order": order, "payment": taken["payment"], "reason": "x"});
         request.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -206,25 +292,38 @@ fn what_is_paid_or_with_the_guest_does_not_change() {
         refund(json!({"amount": 0})),
         refund(json!({"lines": [[line(1, 1), 3_000]]})),
         refund(json!({"reason": ""})),
-    ]), @"");
+    ]), @"
+    checks.cancel → not_now: money was taken for the check
+    payments.take → not_now: the order is paid; refund it and repeat it instead
+    payments.refund → not_now: only 91800 minor units are due
+    payments.refund → invalid: an amount must be above zero
+    payments.refund → not_now: only 2000 thousandths are there
+    payments.refund → invalid: reason is empty
+    ");
 }
 
 #[test]
 fn a_shift_is_opened_once_and_closed_counted() {
     let mut shop = Shop::open();
-    insta::assert_snapshot!(say(&mut shop, &[("shift.open", json!({})), ("shift.z", json!({}))]), @"");
+    insta::assert_snapshot!(say(&mut shop, &[("shift.open", json!({})), ("shift.z", json!({}))]), @"
+    shift.open → not_now: a shift is open on this till already
+    shift.z → not_now: count the drawer first
+    ");
     shop.ok("shift.count", json!({"counted": 10_000}));
     shop.ok("shift.z", json!({}));
-    insta::assert_snapshot!(say(&mut shop, &[("shift.z", json!({})), ("shift.count", json!({"counted": 1}))]), @"");
+    insta::assert_snapshot!(say(&mut shop, &[("shift.z", json!({})), ("shift.count", json!({"counted": 1}))]), @"
+    shift.z → not_found: there is no such shift
+    shift.count → not_found: there is no such shift
+    ");
 }
 
 #[test]
 fn an_envelope_holds_1_to_500_calls_of_different_identifiers() {
     let mut shop = Shop::open();
     let many: Vec<_> = (0..501).map(|_| shop.call("orders.open", &json!({"service": "takeaway"}))).collect();
-    insta::assert_snapshot!(shop.refused_list(&many), @"");
-    insta::assert_snapshot!(shop.refused_list(&[]), @"");
-    insta::assert_snapshot!(shop.refused_list(&[many[0].clone(), many[0].clone()]), @"");
+    insta::assert_snapshot!(shop.refused_list(&many), @"bad_request: the request cannot be read: 1 to 500 calls, not 501");
+    insta::assert_snapshot!(shop.refused_list(&[]), @"bad_request: the request cannot be read: 1 to 500 calls, not 0");
+    insta::assert_snapshot!(shop.refused_list(&[many[0].clone(), many[0].clone()]), @"bad_request: the request cannot be read: two calls bear one identifier");
     assert_eq!(answers(&shop.send(&many[..500]).unwrap())[499]["number"], "A500");
 }
 
@@ -232,7 +331,7 @@ fn an_envelope_holds_1_to_500_calls_of_different_identifiers() {
 fn what_does_not_fit_a_line_is_refused_and_the_next_fact_takes_its_number() {
     let mut shop = Shop::open();
     let tenders: Vec<Value> = (0..2_000).map(|n| json!({"code": format!("t{n}"), "name": "way to pay"})).collect();
-    insta::assert_snapshot!(shop.refused("settings.save", json!({"settings": {"tenders": tenders}})), @"");
+    insta::assert_snapshot!(shop.refused("settings.save", json!({"settings": {"tenders": tenders}})), @"invalid: the fact cannot be written: a line of 131076 bytes is too long");
     shop.ok("orders.open", json!({"service": "takeaway"}));
     let seqs: Vec<u64> = shop.facts().iter().map(|fact| fact.seq).collect();
     assert!(seqs.iter().zip(1..).all(|(seq, n)| *seq == n), "the chain has no gap");
@@ -260,5 +359,13 @@ fn a_query_says_what_is_wrong_with_it() {
         said("audit.history", json!({"entity": "x"})),
         said("reports.day", json!({"day": "2026-13-01"})),
         words(&shop.api.prepare(&[call(id("tap", 1), "orders.get", &json!({}))], 0).unwrap_err()),
-    ].join("\n"), @"");
+    ].join("\n"), @"
+    bad_request: the request cannot be read: there is no call «orders.explode»
+    not_found: there is no such order
+    bad_request: the request cannot be read: invalid type: integer `5`, expected a formatted UUID string at line 1 column 10
+    bad_request: the request cannot be read: unknown variant `nice`, expected one of `open`, `presented`, `part_paid`, `paid`, `merged`, `cancelled` at line 1 column 16
+    bad_request: the request cannot be read: invalid character: found `x` at 0
+    bad_request: the request cannot be read: input is out of range at line 1 column 19
+    bad_request: the request cannot be read: there is no call «orders.get»
+    ");
 }

@@ -31,7 +31,19 @@ fn changed_tells_the_kinds_of_things() {
         ("shift.z", json!({})),
     ];
     let told: String = steps.iter().map(|(name, request)| kinds(&mut shop, name, request)).collect();
-    insta::assert_snapshot!(told, @"");
+    insta::assert_snapshot!(told, @"
+    settings.save: setting
+    users.save: staff_user
+    menu.stop: menu_change
+    shift.open: number_series number_used shift till
+    orders.open: number_series number_used orders
+    orders.add_line: orders
+    orders.fire: number_series number_used orders
+    checks.form: orders
+    payments.take: number_series number_used orders
+    shift.count: shift
+    shift.z: shift till
+    ");
 }
 
 #[test]

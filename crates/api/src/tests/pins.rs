@@ -28,14 +28,19 @@ fn req_19_a_pin_tells_who_somebody_is() {
     shop.set_pin(2, "2222").unwrap();
     shop.set_pin(3, "3333").unwrap();
     assert_eq!(["2222", "3333"].map(|pin| shop.unlock(pin)), ["2", "3"]);
-    insta::assert_snapshot!(["4444", "", "22222", "2222\0"].map(|pin| shop.unlock(pin)).join("\n"), @"");
+    insta::assert_snapshot!(["4444", "", "22222", "2222\0"].map(|pin| shop.unlock(pin)).join("\n"), @"
+    not_allowed: the PIN is wrong
+    not_allowed: the PIN is wrong
+    not_allowed: the PIN is wrong
+    not_allowed: the PIN is wrong
+    ");
 }
 
 #[test]
 fn req_19_no_two_people_have_one_pin() {
     let mut shop = Shop::open();
     shop.set_pin(2, "2222").unwrap();
-    insta::assert_snapshot!(shop.set_pin(3, "2222").unwrap_err(), @"");
+    insta::assert_snapshot!(shop.set_pin(3, "2222").unwrap_err(), @"conflict: somebody else has this PIN; choose another one");
     shop.set_pin(2, "2222").unwrap();
     assert_eq!(shop.unlock("2222"), "2");
 }
@@ -45,7 +50,7 @@ fn req_19_a_changed_pin_frees_the_old_one() {
     let mut shop = Shop::open();
     shop.set_pin(2, "2222").unwrap();
     shop.set_pin(2, "5555").unwrap();
-    insta::assert_snapshot!(shop.unlock("2222"), @"");
+    insta::assert_snapshot!(shop.unlock("2222"), @"not_allowed: the PIN is wrong");
     assert_eq!(shop.unlock("5555"), "2");
     shop.set_pin(3, "2222").unwrap();
     assert_eq!(shop.unlock("2222"), "3");
@@ -59,7 +64,7 @@ fn req_19_who_left_is_let_in_no_more() {
     let mut shop = Shop::open();
     shop.set_pin(3, "3333").unwrap();
     shop.ok("users.save", json!({"user": id("user", 3), "name": "Пётр", "role": "waiter", "active": false}));
-    insta::assert_snapshot!(shop.unlock("3333"), @"");
+    insta::assert_snapshot!(shop.unlock("3333"), @"not_allowed: the PIN is wrong");
     shop.ok("users.save", json!({"user": id("user", 3), "name": "Пётр", "role": "waiter", "active": true}));
     assert_eq!(shop.unlock("3333"), "3");
 }
@@ -73,9 +78,9 @@ fn req_19_five_wrong_pins_mean_a_delay() {
     }
     assert_eq!(shop.unlock("2222"), "2", "four wrong ones are forgiven");
     for _ in 0..PIN_TRIES_MAX {
-        insta::allow_duplicates! { insta::assert_snapshot!(shop.unlock("0000"), @""); }
+        insta::allow_duplicates! { insta::assert_snapshot!(shop.unlock("0000"), @"not_allowed: the PIN is wrong"); }
     }
-    insta::assert_snapshot!(shop.unlock("2222"), @"");
+    insta::assert_snapshot!(shop.unlock("2222"), @"not_now: too many wrong PINs; wait");
     shop.monotonic_ms += 29_999;
     assert!(shop.unlock("2222").starts_with("not_now"));
     shop.monotonic_ms += 1;
@@ -93,7 +98,7 @@ fn a_pin_has_as_many_digits_as_the_branch_says() {
     let mut shop = Shop::open();
     let refused = ["", "123", "12345", "12a4", "１２３４", "-123"].map(|pin| shop.set_pin(2, pin).unwrap_err());
     assert!(refused.iter().all(|words| words == "invalid: a PIN has 4 digits"), "{refused:?}");
-    insta::assert_snapshot!(shop.set_pin(9, "9999").unwrap_err(), @"");
+    insta::assert_snapshot!(shop.set_pin(9, "9999").unwrap_err(), @"not_found: there is no such person");
 }
 
 #[test]

@@ -72,7 +72,11 @@ fn an_identifier_of_another_command_is_a_conflict() {
             }
         }
     }
-    insta::assert_snapshot!(taken_for.into_iter().collect::<Vec<_>>().join("\n"), @"");
+    insta::assert_snapshot!(taken_for.into_iter().collect::<Vec<_>>().join("\n"), @"
+    checks.form as checks.split
+    payments.finish as payments.take
+    payments.take as payments.finish
+    ");
 }
 
 #[test]
@@ -83,7 +87,7 @@ fn a_refused_command_may_be_sent_again_and_then_succeed() {
     shop.ok("checks.form", json!({"order": order, "check": id("check", 1)}));
     let take = call(id("tap", 1), "payments.take", &json!({"order": order, "check": id("check", 1), "tender": "cash"}));
     let refused = shop.send(std::slice::from_ref(&take)).map(|reply| answers(&reply)).unwrap_err();
-    insta::assert_snapshot!(words(&refused), @"");
+    insta::assert_snapshot!(words(&refused), @"not_now: no shift is open on this till");
     shop.ok("shift.open", json!({}));
     assert_eq!(answers(&shop.send(&[take]).unwrap())[0]["receipt"], "A-000001");
 }

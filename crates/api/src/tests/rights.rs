@@ -44,7 +44,7 @@ fn a_waiter_takes_no_money_and_voids_nothing_that_was_sent() {
     let order = shop.order(1, &[1, 2]);
     shop.ok("checks.form", json!({"order": order, "check": id("check", 1), "part": {"lines": [[line(1, 2), 2_000]]}}));
     shop.by(3);
-    insta::assert_snapshot!(shop.refused("payments.take", json!({"order": order, "check": id("check", 1), "tender": "cash"})), @"");
+    insta::assert_snapshot!(shop.refused("payments.take", json!({"order": order, "check": id("check", 1), "tender": "cash"})), @"not_allowed: your role does not allow this; ask for an approval");
     let void = json!({"order": order, "line": line(1, 1), "qty": 1_000, "reason": "передумали"});
     shop.ok("orders.void_line", void.clone());
     shop.ok("orders.fire", json!({"order": order}));
@@ -58,7 +58,7 @@ fn a_waiter_takes_no_money_and_voids_nothing_that_was_sent() {
 fn a_query_asks_for_a_right_too() {
     let mut shop = Shop::open();
     shop.by(3).ask("menu.list", json!({})).unwrap();
-    insta::assert_snapshot!(words(&shop.ask("shift.x", json!({})).unwrap_err()), @"");
+    insta::assert_snapshot!(words(&shop.ask("shift.x", json!({})).unwrap_err()), @"not_allowed: your role does not allow this");
     shop.by(2).ask("shift.x", json!({})).unwrap();
 }
 
@@ -145,8 +145,8 @@ fn req_19_an_approval_ends_after_a_minute() {
 #[test]
 fn req_19_who_may_not_do_it_may_not_approve_it() {
     let (mut shop, call) = discount();
-    insta::assert_snapshot!(approve(&shop, "4444", &call).unwrap_err(), @"");
-    insta::assert_snapshot!(approve(&shop, "0000", &call).unwrap_err(), @"");
+    insta::assert_snapshot!(approve(&shop, "4444", &call).unwrap_err(), @"not_allowed: this person may not approve that");
+    insta::assert_snapshot!(approve(&shop, "0000", &call).unwrap_err(), @"not_allowed: the PIN is wrong");
     assert!(shop.refused_list(std::slice::from_ref(&call)).starts_with("not_allowed"));
     approve(&shop, "2222", &call).unwrap();
     shop.actor = Actor::System;

@@ -15,8 +15,8 @@ fn a_list_whose_third_call_is_refused_leaves_nothing() {
         shop.call("orders.add_line", &json!({"order": order, "entry": id("entry", 1)})),
         shop.call("orders.add_line", &json!({"order": order, "entry": id("entry", 99)})),
     ];
-    insta::assert_snapshot!(shop.refused_list(&calls), @"");
-    insta::assert_snapshot!(words(&shop.ask("orders.get", json!({"order": order})).unwrap_err()), @"");
+    insta::assert_snapshot!(shop.refused_list(&calls), @"not_found: there is no such entry on the menu");
+    insta::assert_snapshot!(words(&shop.ask("orders.get", json!({"order": order})).unwrap_err()), @"not_found: there is no such order");
     let answer = answers(&shop.send(&calls[..2]).unwrap());
     assert_eq!(answer[0]["number"], "A01", "the refused list used up no number");
 }
@@ -31,7 +31,7 @@ fn req_07_a_refused_payment_uses_up_no_receipt_number() {
         shop.call("payments.take", &take),
         shop.call("payments.take", &take),
     ];
-    insta::assert_snapshot!(shop.refused_list(&calls), @"");
+    insta::assert_snapshot!(shop.refused_list(&calls), @"not_now: the order is paid; refund it and repeat it instead");
     assert_eq!(answers(&shop.send(&calls[..2]).unwrap())[1]["receipt"], "A-000001");
 }
 
@@ -58,7 +58,11 @@ fn req_07_lists_of_one_transaction_share_the_numbers_without_a_gap() {
         Ok(answered) => answers(&answered.reply().unwrap())[0]["number"].as_str().unwrap().to_owned(),
         Err(error) => words(&crate::ApiError::from(error)),
     };
-    insta::assert_snapshot!(outcomes.map(number).join("\n"), @"");
+    insta::assert_snapshot!(outcomes.map(number).join("\n"), @"
+    A01
+    not_found: there is no such order
+    A02
+    ");
 }
 
 #[test]

@@ -108,7 +108,7 @@ impl Order {
     }
 
     fn stage(&self, id: TicketId) -> Result<(Stage, u32), OrderError> {
-        let ticket = self.tickets.iter().find(|ticket| ticket.id == id).ok_or(OrderError::NothingToSend)?;
+        let ticket = self.tickets.iter().find(|ticket| ticket.id == id).ok_or(OrderError::NoTicket)?;
         Ok(Stage::of_mark(ticket.stage))
     }
 }

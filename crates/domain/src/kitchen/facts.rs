@@ -78,7 +78,7 @@ impl FactBody for TicketIssued {
             let put = TicketItemPut { step: item.step, from_qty: item.from, to_qty: item.to, name: item.name.clone() };
             put.op(self.order, self.ticket, item.line)
         }));
-        ops.extend(crate::numbers::used(&self.series, self.count, &self.serial, self.ticket.0));
+        ops.push(crate::numbers::counted(&self.series, self.count));
         ops.extend(self.used.iter().flat_map(|(line, uses)| crate::stock::used(uses, line.0, self.order.0)));
         ops
     }

@@ -22,6 +22,9 @@ pub enum OrderError {
     /// No such payment in the order.
     #[error("the order has no such payment")]
     NoPayment,
+    /// No such ticket in the order.
+    #[error("the order has no such ticket")]
+    NoTicket,
     /// No such discount in the order.
     #[error("the order has no such discount")]
     NoDiscount,
@@ -142,9 +145,13 @@ pub enum OrderError {
 impl Refusal for OrderError {
     fn code(&self) -> Code {
         match self {
-            Self::NoOrder | Self::NoLine | Self::NoCheck | Self::NoPayment | Self::NoDiscount | Self::NoEntry => {
-                Code::NotFound
-            }
+            Self::NoOrder
+            | Self::NoLine
+            | Self::NoCheck
+            | Self::NoPayment
+            | Self::NoTicket
+            | Self::NoDiscount
+            | Self::NoEntry => Code::NotFound,
             Self::Taken => Code::Conflict,
             Self::HeldElsewhere { .. } => Code::HeldElsewhere,
             Self::Quantity

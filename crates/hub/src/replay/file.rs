@@ -1,11 +1,16 @@
 //! Reading a file of sales.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::Deserialize;
+
+/// A dish that costs more whole units of money is a mistake in the file.
+const DISH_UNITS_MAX: i64 = 1_000_000;
 
 #[derive(Debug, Deserialize)]
 struct Row {
@@ -78,12 +83,17 @@ pub struct Sales {
 impl Sales {
     /// Reads a file.
     pub fn read(path: &Path) -> Result<Self> {
-        let mut file = csv::Reader::from_path(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        Self::parse(file).with_context(|| format!("{} is no file of sales", path.display()))
+    }
+
+    /// Reads what a file holds.
+    pub fn parse(text: impl Read) -> Result<Self> {
         let mut sales = Self::default();
         let mut places = BTreeMap::new();
         let mut last = None;
-        for row in file.deserialize() {
-            let row: Row = row.with_context(|| format!("{} has a bad row", path.display()))?;
+        for row in csv::Reader::from_reader(text).deserialize() {
+            let row: Row = row.context("a row is bad")?;
             let dish = sales.dish(&row, &mut places)?;
             sales.add(&row, dish, &mut last)?;
         }
@@ -137,7 +147,8 @@ fn minor(price: &str) -> Option<i64> {
         return None;
     }
     let cents: i64 = format!("{cents:0<2}").parse().ok()?;
-    whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents)
+    let whole = whole.parse::<i64>().ok().filter(|whole| (0..DISH_UNITS_MAX).contains(whole))?;
+    Some(whole * 100 + cents)
 }
 
 #[cfg(test)]
@@ -146,7 +157,7 @@ mod tests {
 
     #[test]
     fn prices_are_read_to_the_cent() {
-        let read = ["20.75", "16", "9.5", "0.01", "1.005", "x", "1.-1"].map(minor);
-        assert_eq!(read, [Some(2075), Some(1600), Some(950), Some(1), None, None, None]);
+        let read = ["20.75", "16", "9.5", "0.01", "1.005", "x", "1.-1", "-1", "1000000"].map(minor);
+        assert_eq!(read, [Some(2075), Some(1600), Some(950), Some(1), None, None, None, None, None]);
     }
 }

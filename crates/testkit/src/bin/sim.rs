@@ -3,7 +3,9 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use brigade_testkit::sim::{Counts, Failure, Plan, known_seeds, minimise, run, run_with_other_clocks};
+use brigade_testkit::sim::{
+    Counts, Failure, Plan, SEEDS_PER_BUG, find, known_seeds, minimise, run, run_with_other_clocks,
+};
 use clap::Parser;
 
 /// How to run the simulator.
@@ -72,6 +74,9 @@ fn seeds(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<bool> {
     if !blind.is_empty() {
         writeln!(out, "!!! NEVER HAPPENED: {}", blind.join(", "))?;
     }
+    for name in &blind {
+        writeln!(out, "    {name}: {:?}", counts.reasons(name))?;
+    }
     Ok(all_right)
 }
 
@@ -117,6 +122,24 @@ fn tell(
     Ok(())
 }
 
-fn planted(_arguments: &Arguments, _out: &mut impl Write) -> anyhow::Result<bool> {
-    Ok(true)
+/// Plants bugs and counts the seeds until each is found; true if all are.
+fn planted(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<bool> {
+    let wanted = |bug: &log::Planted| arguments.bug.as_ref().is_none_or(|name| *name == format!("{bug:?}"));
+    let mut all_found = true;
+    writeln!(out, "| bug | seeds until found | by |\n|---|---|---|")?;
+    for bug in log::Planted::ALL.into_iter().filter(wanted) {
+        match find(bug, SEEDS_PER_BUG) {
+            Some((seeds, failure)) => {
+                writeln!(out, "| {bug:?} | {seeds} | {} |", failure.invariant)?;
+                if arguments.bug.is_some() {
+                    writeln!(out, "{}", failure.words)?;
+                }
+            }
+            None => {
+                all_found = false;
+                writeln!(out, "| {bug:?} | NOT FOUND | |")?;
+            }
+        }
+    }
+    Ok(all_found)
 }

@@ -16,19 +16,18 @@ use crate::till::FILE;
 pub(super) struct Ledger {
     /// How far the log went when the last answer was given.
     acknowledged: Vector,
-    /// How many facts each answered call recorded.
-    answered: BTreeMap<CommandId, usize>,
+    /// How many facts each answered call recorded, where they could be counted at once.
+    answered: BTreeMap<CommandId, Option<usize>>,
 }
 
 impl Ledger {
-    /// Notes that these calls were answered.
-    pub(super) fn answered(&mut self, calls: &[Envelope], writer: &Writer) -> Result<()> {
+    /// Notes that these calls were answered. The answer counts also if nothing can be read any more.
+    pub(super) fn answered(&mut self, calls: &[Envelope], writer: &Writer) {
         for call in calls {
-            let facts = writer.reader().facts_of_command(call.command_id)?;
-            self.answered.insert(call.command_id, facts.len());
+            let facts = writer.reader().facts_of_command(call.command_id);
+            self.answered.insert(call.command_id, facts.ok().map(|facts| facts.len()).filter(|facts| *facts > 0));
         }
         self.acknowledged(&writer.vector());
-        Ok(())
     }
 
     /// Notes that these heads were said to be on the disk.
@@ -43,7 +42,7 @@ impl Ledger {
 
     /// How many facts a call recorded, if it was answered.
     pub(super) fn facts_of(&self, call: &Envelope) -> Option<usize> {
-        self.answered.get(&call.command_id).copied()
+        self.answered.get(&call.command_id).copied().flatten()
     }
 
     /// The streams of which a store holds less, or something else, than was promised.
@@ -64,7 +63,7 @@ impl Ledger {
         ensure!(lost.is_empty(), "acknowledged facts are lost of {lost:?}");
         for (call, facts) in &self.answered {
             let found = reader.facts_of_command(*call)?.len();
-            ensure!(found == *facts, "call {call} has {found} of its {facts} facts");
+            ensure!(found > 0 && facts.is_none_or(|facts| facts == found), "call {call} has {found} of its facts");
         }
         sound(disk)
     }

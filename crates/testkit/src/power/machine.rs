@@ -87,7 +87,7 @@ impl Machine {
         let Some(till) = &mut self.till else { return Err(StoreError::Closed.into()) };
         let outcomes = till.send_together(lists);
         for (calls, _) in lists.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_ok()) {
-            self.ledger.answered(calls, &till.writer).map_err(unreadable)?;
+            self.ledger.answered(calls, &till.writer);
         }
         outcomes.into_iter().collect()
     }

@@ -10,6 +10,8 @@ use super::plan::Fault;
 pub struct Counts {
     /// Commands: accepted and refused.
     pub commands: BTreeMap<&'static str, [u64; 2]>,
+    /// Why commands were refused, in their own words.
+    pub refusals: BTreeMap<(&'static str, String), u64>,
     /// Faults.
     pub faults: BTreeMap<Fault, u64>,
     /// Everything else, in words.
@@ -41,8 +43,17 @@ impl Counts {
         }
         other.faults.iter().for_each(|(fault, n)| *self.faults.entry(*fault).or_default() += n);
         other.events.iter().for_each(|(what, n)| *self.events.entry(what).or_default() += n);
+        other.refusals.iter().for_each(|(why, n)| *self.refusals.entry(why.clone()).or_default() += n);
         self.facts += other.facts;
         self.virtual_ms += other.virtual_ms;
+    }
+
+    /// Why a command was refused, the usual reasons first.
+    pub fn reasons(&self, name: &str) -> Vec<(u64, &str)> {
+        let of = self.refusals.iter().filter(|((refused, _), _)| *refused == name);
+        let mut reasons: Vec<(u64, &str)> = of.map(|((_, why), n)| (*n, why.as_str())).collect();
+        reasons.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
+        reasons
     }
 
     /// Commands that were never accepted, and faults that never struck.

@@ -288,12 +288,23 @@ impl World {
             if it.connection != connection || it.blocked_until_ms[to_end] > self.now_ms {
                 continue;
             }
+            if it.sessions[to_end].is_none() {
+                self.reset(link, 1 - to_end);
+                continue;
+            }
             match decode_frame(&frame) {
                 Ok(messages) => {
                     messages.into_iter().for_each(|message| self.input(link, to_end, Input::Received(message)));
                 }
                 Err(error) => self.fail("I15 copies become equal", format!("a frame is refused: {error}"), None),
             }
+        }
+    }
+
+    /// A machine that runs, but knows nothing of a connection, says so to whoever uses it.
+    fn reset(&mut self, link: usize, sender: usize) {
+        if self.nodes[self.links[link].ends[1 - sender]].writer.is_some() {
+            self.hang_up(link, sender);
         }
     }
 

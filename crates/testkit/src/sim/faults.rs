@@ -51,7 +51,7 @@ impl World {
                 disk.fail_at(disk.ops() + ops, Times::Once);
             }
             Fault::HubChange => self.change_hub(node),
-            Fault::OldVersion => self.update(node),
+            Fault::OldVersion => return self.update(node), // counted there
             Fault::ClockStep => self.step_clock(node),
             Fault::ForcedBaton => self.force_baton(node),
             Fault::PowerCut | Fault::CutInside | Fault::Restart | Fault::DiskFull | Fault::IoError => return,

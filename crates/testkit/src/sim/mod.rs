@@ -16,6 +16,7 @@ mod ledger;
 mod net;
 mod node;
 mod plan;
+mod planted;
 mod power;
 mod seeds;
 mod shrink;
@@ -31,6 +32,7 @@ use log::Hash;
 use store::Digest;
 
 pub use counts::Counts;
+pub use planted::{SEEDS_PER_BUG, find};
 pub use plan::{Clocks, Fault, Plan};
 pub use seeds::known_seeds;
 pub use shrink::minimise;
@@ -111,7 +113,8 @@ impl World {
         self.check_all();
     }
 
-    /// Old builds are brought up to date, and every payment without a result is looked up at the bank.
+    /// Old builds are brought up to date, every payment without a result is looked up at the bank, and
+    /// every drawer is counted and closed.
     fn end_of_day(&mut self) {
         if self.failure.is_some() {
             return;
@@ -119,6 +122,8 @@ impl World {
         (0..self.nodes.len()).for_each(|node| self.update(node));
         self.become_equal();
         self.reconcile();
+        self.become_equal();
+        self.close_all_shifts();
         self.become_equal();
     }
 

@@ -75,7 +75,7 @@ impl Fault {
         (Self::DiskFull, 10, 60, 300),
         (Self::IoError, 10, 150, 400),
         (Self::HubChange, 10, 80, 400),
-        (Self::OldVersion, 1, 1, 400),
+        (Self::OldVersion, 15, 60, 400),
         (Self::ClockStep, 10, 150, 500),
         (Self::Drift, 1, 500, 500),
         (Self::ForcedBaton, 5, 50, 350),

@@ -5,6 +5,7 @@ use store::StoreError;
 use sync::Input;
 
 use super::node::Version;
+use super::plan::Fault;
 use super::world::World;
 
 const OPENINGS_MAX: u32 = 30;
@@ -24,9 +25,6 @@ impl World {
         self.nodes[node].failed_openings = 0;
         let Some(writer) = &self.nodes[node].writer else { return };
         let (stream, holds) = (writer.stream(), writer.vector());
-        if self.streams[node].contains(&stream) && self.nodes[node].failed_openings == 0 {
-            self.counts.event("stream gone on with");
-        }
         self.streams[node].push(stream);
         self.event("started", node);
         if !holds.covers(&self.nodes[node].vector) {
@@ -99,6 +97,9 @@ impl World {
         if self.nodes[node].version == Version::Old {
             self.restart(node, 500);
             self.nodes[node].version = Version::Current;
+            if !self.calm {
+                self.counts.fault(Fault::OldVersion);
+            }
             self.event("updated", node);
         }
     }

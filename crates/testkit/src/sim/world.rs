@@ -101,6 +101,9 @@ impl World {
             nodes,
             plan: plan.clone(),
         };
+        if plan.level(Fault::Drift) > 0 {
+            world.counts.fault(Fault::Drift);
+        }
         world.choose_links();
         (0..count).for_each(|node| world.start(node));
         world

@@ -62,7 +62,7 @@ impl FactBody for OrderOpened {
         };
         let mut ops = vec![put.op(self.order), lww!(ORDER.guests, [self.order], self.guests)];
         ops.extend(self.table.map(|table| lww!(ORDER.table_id, [self.order], Some(table))));
-        ops.extend(crate::numbers::used(&self.series, self.count, &self.number, self.order.0));
+        ops.push(crate::numbers::counted(&self.series, self.count));
         ops
     }
 }

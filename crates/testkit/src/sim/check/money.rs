@@ -28,6 +28,7 @@ struct Account {
 #[derive(Debug, Default)]
 struct Line {
     ordered: i64,
+    reduced: i64,
     removed: i64,
     moved: i64,
     whole: bool,
@@ -52,7 +53,9 @@ impl Account {
         match body {
             Body::LineAdded(added) => self.add_line(added.line, added.sold.qty.thousandths()),
             Body::LineQuantityChanged(changed) if self.seen.insert(changed.change.0) => {
-                self.lines.entry(changed.line).or_default().ordered += changed.delta.thousandths();
+                let line = self.lines.entry(changed.line).or_default();
+                line.ordered += changed.delta.thousandths();
+                line.reduced += (-changed.delta.thousandths()).max(0);
             }
             Body::LineVoided(voided) if self.seen.insert(voided.void.0) => {
                 let line = self.lines.entry(voided.line).or_default();
@@ -126,7 +129,7 @@ impl World {
         for (order, account) in accounts(seen) {
             let may_contradict = account.forced || self.forgot;
             for (id, line) in &account.lines {
-                let twice = account.covered(*id) > line.ordered;
+                let twice = account.covered(*id) > line.ordered + line.reduced;
                 self.allow(twice, may_contradict, seen, Kind::LinePaidTwice, order, id.0);
             }
             for (id, check) in &account.checks {

@@ -1,15 +1,19 @@
 //! Guests: orders and their lines.
 
+use api::Actor;
 use api::calls::{
-    AddOrderCombo, AddOrderLine, CancelOrder, ChangeQuantity, CourseLine, DiscountOrder, MergeOrder, MoveOrder,
+    AddOrderCombo, AddOrderLine, CancelOrder, ChangeQuantity, CourseLine, DiscountOrder, FireOrder, MergeOrder, MoveOrder,
     NoteLine, NoteOrder, OpenOrder, ReopenOrder, SeatOrder, TakenChoice, TransferLines, VoidLine, Wanted,
     WithdrawDiscount,
 };
 use domain::ids::{LineId, OrderId};
+use domain::kitchen::Fire;
 use domain::money::{Discount, Qty, Rate};
 use domain::order::{Line, Order, Part, Service};
+use log::CommandId;
 
 use super::super::world::World;
+use super::envelope;
 use super::setup::{money, qty};
 
 impl World {
@@ -20,9 +24,25 @@ impl World {
         let table = dice.pick(&self.shop.tables).filter(|_| service == Service::DineIn);
         let open = OpenOrder { order: Some(order), service, table, guests: 2 };
         self.shop.orders.push(order);
+        if self.chances.work.chance(400) {
+            return self.open_with_lines(node, &open, order);
+        }
         if self.call(node, "orders.open", &open).is_some() {
             self.add_to(node, order);
         }
+    }
+
+    /// Order, lines and sending in one envelope: all of it, or nothing.
+    fn open_with_lines(&mut self, node: usize, open: &OpenOrder, order: OrderId) {
+        let [one, two] = [self.wanted(false), self.wanted(false)];
+        let mut ids = || CommandId(self.chances.ids.uuid());
+        let envelopes = vec![
+            envelope(ids(), "orders.open", open),
+            envelope(ids(), "orders.add_line", &AddOrderLine { order, wanted: one }),
+            envelope(ids(), "orders.add_line", &AddOrderLine { order, wanted: two }),
+            envelope(ids(), "orders.fire", &FireOrder { order, what: Fire::All }),
+        ];
+        self.call_as(node, Actor::System, envelopes);
     }
 
     pub(super) fn add_line(&mut self, node: usize) {

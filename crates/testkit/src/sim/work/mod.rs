@@ -45,7 +45,6 @@ pub(super) struct Charge {
     pub(super) order: OrderId,
     pub(super) amount_minor: i64,
     pub(super) began_with: CommandId,
-    pub(super) times: u32,
 }
 
 const SENT_KEPT: usize = 12;
@@ -212,7 +211,9 @@ impl World {
 
     fn refused(&mut self, node: usize, envelopes: &[Envelope], error: &ApiError) {
         for envelope in envelopes {
-            self.counts.command(listed(&envelope.name), false);
+            let name = listed(&envelope.name);
+            self.counts.command(name, false);
+            *self.counts.refusals.entry((name, error.message.clone())).or_default() += 1;
             let words = format!("{node} {} refused: {:?}", envelope.name, error.code);
             self.trace.note(self.now_ms, &words);
         }

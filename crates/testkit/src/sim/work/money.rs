@@ -95,7 +95,7 @@ impl World {
         let started = self.call_named(node, began_with, "payments.start", &StartPayment { paying });
         let Some(amount_minor) = started.and_then(|facts| facts.iter().find_map(amount_started)) else { return };
         if self.chances.work.chance(800) {
-            let charge = Charge { order: place.0, amount_minor, began_with, times: 1 };
+            let charge = Charge { order: place.0, amount_minor, began_with };
             let before = self.shop.charged.insert(payment, charge);
             if before.is_some() {
                 self.fail("I6 payments are matched", "the bank was asked twice for one payment", Some(place.0.0));
@@ -213,6 +213,17 @@ impl World {
         }
         if !self.nodes[node].frozen {
             self.call(node, "shift.z", &CloseShift {});
+        }
+    }
+
+    /// The Z reports of the day.
+    pub(in super::super) fn close_all_shifts(&mut self) {
+        for node in self.up() {
+            if self.has_shift(node) {
+                let ids = [CommandId(self.chances.ids.uuid()), CommandId(self.chances.ids.uuid())];
+                let count = envelope(ids[0], "shift.count", &CountDrawer { counted: money(60_000) });
+                self.call_as(node, Actor::System, vec![count, envelope(ids[1], "shift.z", &CloseShift {})]);
+            }
         }
     }
 

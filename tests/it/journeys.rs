@@ -1,0 +1,9 @@
+//! Journeys: a restaurant's days through the real commands, over the store as it runs in a terminal, its writer on a
+//! thread of its own.
+
+mod calendar;
+mod day;
+mod export;
+mod numbers;
+mod place;
+mod year;
