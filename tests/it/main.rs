@@ -3,7 +3,7 @@
 //! A test here never sleeps, reads no clock and needs no network.
 
 mod architecture;
-mod simulator;
 mod fuzz;
 mod journeys;
 mod power;
+mod simulator;

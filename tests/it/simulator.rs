@@ -1,7 +1,9 @@
 //! The branch simulator in the test run: short and long seeds, planted bugs, determinism. More seeds by
 //! `cargo xtask sim`.
 
-use brigade_testkit::sim::{Counts, Failure, Fault, Plan, SEEDS_PER_BUG, find, known_seeds, run, run_with_other_clocks};
+use brigade_testkit::sim::{
+    Counts, Failure, Fault, Plan, SEEDS_PER_BUG, find, known_seeds, run, run_with_other_clocks,
+};
 use log::Planted;
 
 fn holds(plan: &Plan) -> Counts {

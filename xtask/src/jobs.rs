@@ -28,6 +28,8 @@ pub(crate) fn short_fuzz() -> Result<()> {
     fuzz(&["--seconds".to_owned(), FUZZ_SECONDS_IN_TEST.to_string()])
 }
 
+/// Builds the simulator and the power cuts too, since the bench times them.
 pub(crate) fn bench(arguments: &[String]) -> Result<()> {
+    step::run(cargo("build --release --package brigade-testkit --bins"))?;
     step::run(cargo("run --release --package brigade-testkit --bin bench --").args(arguments))
 }

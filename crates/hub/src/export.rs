@@ -7,7 +7,7 @@ use anyhow::Result;
 use domain::check::{CHECK_FIGURES, CheckFiguresRow};
 use domain::order::{ORDER_FIGURES, OrderFiguresRow};
 use domain::payment::{RECEIPT, ReceiptRow};
-use log::Cell;
+use log::{Cell, Value};
 use serde::Serialize;
 use store::{Model, Reader};
 
@@ -111,17 +111,15 @@ fn orders(reader: &Reader, sheet: &mut Sheet<impl Write>) -> Result<()> {
 }
 
 fn receipts(reader: &Reader, sheet: &mut Sheet<impl Write>) -> Result<()> {
-    for row in reader.rows(RECEIPT, &[])? {
-        let receipt = ReceiptRow::read(&row)?;
-        let Some(put) = receipt.put else { continue };
-        for (key, cells) in reader.figures(CHECK_FIGURES, &row.key)? {
+    for (issued_ms, number, key) in issued(reader)? {
+        for (key, cells) in reader.figures(CHECK_FIGURES, &key)? {
             let check = CheckFiguresRow::read(&key, &cells)?;
             sheet.row(&ReceiptOut {
-                number: put.number.clone(),
+                number: number.clone(),
                 order: check.order_id.to_string(),
                 check: check.check_id.to_string(),
                 day: check.day.to_string(),
-                issued_ms: put.issued_ms,
+                issued_ms,
                 gross_minor: check.gross.minor(),
                 discount_minor: check.discount.minor(),
                 service_minor: check.service.minor(),
@@ -132,6 +130,16 @@ fn receipts(reader: &Reader, sheet: &mut Sheet<impl Write>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Moment, number and key of all receipts, in the order in which they were issued: a reader sees that none is missing.
+fn issued(reader: &Reader) -> Result<Vec<(i64, String, Vec<Value>)>> {
+    let mut issued = Vec::new();
+    for row in reader.rows(RECEIPT, &[])? {
+        issued.extend(ReceiptRow::read(&row)?.put.map(|put| (put.issued_ms, put.number, row.key)));
+    }
+    issued.sort();
+    Ok(issued)
 }
 
 fn facts(reader: &Reader, sheet: &mut Sheet<impl Write>) -> Result<()> {

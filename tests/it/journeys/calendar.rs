@@ -33,7 +33,11 @@ fn req_15_the_night_belongs_to_the_evening_until_the_cut_off() {
     // The three commands after the opening of the first take three seconds: they fall behind the cut-off.
     let sold =
         [CUTOFF_MS - 10_000, CUTOFF_MS - 1, CUTOFF_MS].iter().zip(1..).map(|(at_ms, n)| sale(&mut place, n, *at_ms));
-    insta::assert_snapshot!(sold.collect::<Vec<_>>().join("\n"), @"");
+    insta::assert_snapshot!(sold.collect::<Vec<_>>().join("\n"), @"
+    A01 2026-03-02 A-000001
+    A02 2026-03-02 A-000002
+    A01 2026-03-03 A-000003
+    ");
     assert_eq!(report(&place, "2026-03-02"), (json!(1), json!(12_345)), "the check has the day on which it was formed");
     assert_eq!(report(&place, "2026-03-03"), (json!(2), json!(24_690)));
     place.ok("shift.count", json!({"counted": 0}));
@@ -46,7 +50,14 @@ fn req_15_a_clock_that_is_wrong_stops_no_sale_and_loses_no_number() {
     place.ok("shift.open", json!({}));
     let times = [0, -HOUR_MS, HOUR_MS, -YEAR_MS, YEAR_MS, 0].iter().zip(1..);
     let sold: Vec<String> = times.map(|(off_ms, n)| sale(&mut place, n, NOON_MS + HOUR_MS + off_ms)).collect();
-    insta::assert_snapshot!(sold.join("\n"), @"");
+    insta::assert_snapshot!(sold.join("\n"), @"
+    A01 2026-03-02 A-000001
+    A02 2026-03-02 A-000002
+    A03 2026-03-02 A-000003
+    A01 2025-03-02 A-000004
+    A01 2027-03-02 A-000005
+    A04 2026-03-02 A-000006
+    ");
     place.ok("shift.count", json!({"counted": 6 * 12_345}));
     let z = place.ok("shift.z", json!({}));
     assert_eq!((&z["totals"]["checks"], &z["difference"]), (&json!(6), &json!(0)));
@@ -59,7 +70,7 @@ fn req_15_a_clock_outside_of_any_calendar_is_refused_in_words() {
     let mut place = Place::new();
     place.ok("shift.open", json!({}));
     place.now_ms = i64::MAX - 10_000;
-    insta::assert_snapshot!(place.refused("orders.open", json!({"service": "takeaway"})), @"");
+    insta::assert_snapshot!(place.refused("orders.open", json!({"service": "takeaway"})), @"9223372036854766807 ms is no time of this calendar");
     place.now_ms = NOON_MS;
     place.ok("orders.open", json!({"service": "takeaway"}));
     place.assert_sound();

@@ -10,56 +10,56 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 /// A restaurant.
-pub struct Place {
+pub(super) struct Place {
     folder: TempDir,
     terminal: Option<Terminal>,
-    pub now_ms: i64,
-    pub actor: api::Actor,
+    pub(super) now_ms: i64,
+    pub(super) actor: api::Actor,
     commands: u64,
 }
 
 impl Place {
     /// A folder in which no terminal has run yet.
-    pub fn empty() -> Self {
+    pub(super) fn empty() -> Self {
         let folder = TempDir::new().unwrap();
         let terminal = Some(Terminal::open(folder.path()).unwrap());
         Self { folder, terminal, now_ms: NOON_MS, actor: api::Actor::System, commands: 0 }
     }
 
     /// With settings, people, a table and a menu of pizza, soup and coffee.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let place = Self::empty();
         place.terminal().run(&set_up(), Moment::synced(place.now_ms)).unwrap();
         place
     }
 
-    pub fn path(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    pub fn file(&self) -> PathBuf {
+    pub(super) fn file(&self) -> PathBuf {
         self.path().join("brigade.db")
     }
 
-    pub fn terminal(&self) -> &Terminal {
+    pub(super) fn terminal(&self) -> &Terminal {
         self.terminal.as_ref().unwrap()
     }
 
     /// Closes the terminal in order.
-    pub fn stop(&mut self) {
+    pub(super) fn stop(&mut self) {
         if let Some(terminal) = self.terminal.take() {
             terminal.close().unwrap();
         }
     }
 
     /// Starts the next process of the terminal.
-    pub fn restart(&mut self) {
+    pub(super) fn restart(&mut self) {
         self.stop();
         self.terminal = Some(Terminal::open(self.path()).unwrap());
     }
 
     /// Sends calls in one envelope, a second after the ones before.
-    pub fn send(&mut self, calls: &[(&str, Value)]) -> Result<Vec<Value>, api::ApiError> {
+    pub(super) fn send(&mut self, calls: &[(&str, Value)]) -> Result<Vec<Value>, api::ApiError> {
         self.now_ms += 1_000;
         let envelopes: Vec<api::Envelope> = calls.iter().map(|(name, request)| self.envelope(name, request)).collect();
         let Terminal { api, store, clock } = self.terminal();
@@ -74,22 +74,22 @@ impl Place {
     }
 
     /// Runs one command that must succeed.
-    pub fn ok(&mut self, name: &str, request: Value) -> Value {
+    pub(super) fn ok(&mut self, name: &str, request: Value) -> Value {
         self.send(&[(name, request)]).unwrap_or_else(|error| panic!("{name}: {error}")).remove(0)
     }
 
     /// Runs one command that must be refused, and gives its words.
-    pub fn refused(&mut self, name: &str, request: Value) -> String {
+    pub(super) fn refused(&mut self, name: &str, request: Value) -> String {
         self.send(&[(name, request)]).unwrap_err().message
     }
 
     /// Asks a query.
-    pub fn ask(&self, name: &str, request: Value) -> Value {
+    pub(super) fn ask(&self, name: &str, request: Value) -> Value {
         self.terminal().ask(name, &request, Moment::synced(self.now_ms)).unwrap()
     }
 
     /// Opens order `n` with lines of the menu's entries, by their places, each with a quantity in whole units.
-    pub fn order(&mut self, n: u64, lines: &[(u64, i64)]) -> Uuid {
+    pub(super) fn order(&mut self, n: u64, lines: &[(u64, i64)]) -> Uuid {
         let order = id("order", n);
         self.ok("orders.open", json!({"order": order, "service": "dine_in", "table": id("table", 1)}));
         for ((entry, units), place) in lines.iter().zip(0..) {
@@ -99,7 +99,7 @@ impl Place {
     }
 
     /// Adds a line to order `n`.
-    pub fn add(&mut self, n: u64, place: u64, entry: u64, units: i64) {
+    pub(super) fn add(&mut self, n: u64, place: u64, entry: u64, units: i64) {
         let (order, line) = (id("order", n), line(n, place));
         self.ok(
             "orders.add_line",
@@ -108,25 +108,25 @@ impl Place {
     }
 
     /// Pays all that is open of an order in cash, and gives the receipt.
-    pub fn pay(&mut self, order: Uuid) -> String {
+    pub(super) fn pay(&mut self, order: Uuid) -> String {
         let check = self.ok("checks.form", json!({"order": order}))["check"].clone();
         let taken = self.ok("payments.take", json!({"order": order, "check": check, "tender": "cash"}));
         taken["receipt"].as_str().unwrap().to_owned()
     }
 
     /// Sells a coffee and gives the receipt.
-    pub fn sell(&mut self, n: u64) -> String {
+    pub(super) fn sell(&mut self, n: u64) -> String {
         let order = self.order(n, &[(2, 1)]);
         self.pay(order)
     }
 
     /// Everything that happened to a thing.
-    pub fn history(&self, entity: Uuid) -> Vec<Fact> {
+    pub(super) fn history(&self, entity: Uuid) -> Vec<Fact> {
         self.terminal().store.read(|reader| reader.history(entity)).unwrap()
     }
 
     /// Proves chains, rows and figures of the store.
-    pub fn assert_sound(&self) {
+    pub(super) fn assert_sound(&self) {
         let mut words = Vec::new();
         let sound = hub::verify::verify(self.path(), &mut words).unwrap();
         assert!(sound, "{}", String::from_utf8_lossy(&words));
@@ -134,6 +134,6 @@ impl Place {
 }
 
 /// The line at a place of order `n`.
-pub fn line(n: u64, place: u64) -> Uuid {
+pub(super) fn line(n: u64, place: u64) -> Uuid {
     id("line", n * 1_000 + place)
 }

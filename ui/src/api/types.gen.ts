@@ -30,7 +30,7 @@ order: OrderId,
 /**
  * The line, if the caller wants to name it.
  */
-line: LineId | null, 
+line?: LineId, 
 /**
  * The entry.
  */
@@ -38,31 +38,31 @@ entry: EntryId,
 /**
  * Place of the variant.
  */
-variant: number, 
+variant?: number, 
 /**
  * How much, in thousandths of a unit.
  */
-qty: Qty, 
+qty?: Qty, 
 /**
  * Choices.
  */
-choices: Array<TakenChoice>, 
+choices?: Array<TakenChoice>, 
 /**
  * The guest's seat; 0 is for all.
  */
-seat: number, 
+seat?: number, 
 /**
  * The course; 0 is none.
  */
-course: number, 
+course?: number, 
 /**
  * Whether it waits until its course is fired.
  */
-held: boolean, 
+held?: boolean, 
 /**
  * A note for the kitchen.
  */
-note: string, };
+note?: string, };
 export type Amounts = { 
 /**
  * Price × quantity, modifiers included.
@@ -243,7 +243,7 @@ item: ItemId,
 /**
  * The place; empty is the main one.
  */
-location: string, 
+location?: string, 
 /**
  * What was counted, in thousandths of its unit.
  */
@@ -268,7 +268,7 @@ course: number,
 /**
  * Whether it waits until its course is fired.
  */
-held: boolean, };
+held?: boolean, };
 export type CurrentShift = Record<symbol, never>;
 export type DayFigures = { 
 /**
@@ -324,7 +324,7 @@ order: OrderId,
 /**
  * The line; none is for the whole order.
  */
-line: LineId | null, 
+line?: LineId, 
 /**
  * How much.
  */
@@ -422,7 +422,7 @@ order: OrderId,
 /**
  * What of it.
  */
-what: Fire, };
+what?: Fire, };
 export type Fired = { 
 /**
  * One for each station.
@@ -441,11 +441,11 @@ order: OrderId,
 /**
  * The check, if the caller wants to name it.
  */
-check: CheckId | null, 
+check?: CheckId, 
 /**
  * What of the order; nothing is all that is open.
  */
-part: Part, };
+part?: Part, };
 export type FormedCheck = { 
 /**
  * The check.
@@ -676,15 +676,15 @@ qty: Qty,
 /**
  * The place; empty is the main one.
  */
-location: string, 
+location?: string, 
 /**
  * Where it goes, for a transfer.
  */
-to_location: string, 
+to_location?: string, 
 /**
  * Words about it.
  */
-reason: string, };
+reason?: string, };
 export type NoteLine = { 
 /**
  * The order.
@@ -711,7 +711,7 @@ export type OpenOrder = {
 /**
  * The order, if the caller wants to name it.
  */
-order: OrderId | null, 
+order?: OrderId, 
 /**
  * How the guest gets it.
  */
@@ -719,11 +719,11 @@ service: Service,
 /**
  * The table, for guests who sit.
  */
-table: TableId | null, 
+table?: TableId, 
 /**
  * Number of guests.
  */
-guests: number, };
+guests?: number, };
 export type OpenPool = { 
 /**
  * What it is.
@@ -737,7 +737,7 @@ export type OpenShift = {
 /**
  * Cash to give change from.
  */
-float: Money, };
+float?: Money, };
 export type OpenShiftView = { 
 /**
  * The shift.
@@ -906,7 +906,7 @@ export type PlaceTable = {
 /**
  * The table; nothing makes a new one.
  */
-table: TableId | null, 
+table?: TableId, 
 /**
  * Where it stands and what it is called.
  */
@@ -925,7 +925,7 @@ entries: Array<PublishedEntry>,
 /**
  * From when it counts, in milliseconds since 1970-01-01 UTC; nothing is now.
  */
-effective_ms: number | null, };
+effective_ms?: number, };
 export type Published = { 
 /**
  * The publication.
@@ -968,11 +968,11 @@ payment: PaymentId,
 /**
  * How much; nothing is all that is left of it.
  */
-amount: Money | null, 
+amount?: Money, 
 /**
  * What the guest brought back, in thousandths of a unit.
  */
-lines: Array<[LineId, Qty]>, 
+lines?: Array<[LineId, Qty]>, 
 /**
  * Why.
  */
@@ -980,7 +980,7 @@ reason: string,
 /**
  * Whether the goods are lost, so that stock stays used up.
  */
-used_up: boolean, };
+used_up?: boolean, };
 export type Refunded = { 
 /**
  * The refund.
@@ -1016,7 +1016,7 @@ amount: Qty,
 /**
  * What it is for.
  */
-order: OrderId | null, };
+order?: OrderId, };
 export type Reserved = { 
 /**
  * The reservation.
@@ -1046,7 +1046,7 @@ export type SaveItem = {
 /**
  * The item; nothing makes a new one.
  */
-item: ItemId | null, 
+item?: ItemId, 
 /**
  * What it is.
  */
@@ -1069,7 +1069,7 @@ export type SaveUser = {
 /**
  * The person; nothing makes a new one.
  */
-user: UserId | null, 
+user?: UserId, 
 /**
  * The name.
  */
@@ -1081,7 +1081,7 @@ role: string,
 /**
  * Whether the person may work.
  */
-active: boolean, };
+active?: boolean, };
 export type SavedItem = { 
 /**
  * The item.
@@ -1204,7 +1204,7 @@ check: CheckId,
 /**
  * The payment, if the caller wants to name it.
  */
-payment: PaymentId | null, 
+payment?: PaymentId, 
 /**
  * The tender.
  */
@@ -1212,19 +1212,19 @@ tender: string,
 /**
  * How much of the check; nothing is all that is due.
  */
-amount: Money | null, 
+amount?: Money, 
 /**
  * The tip.
  */
-tip: Money, 
+tip?: Money, 
 /**
  * What the guest gave, for cash.
  */
-given: Money | null, 
+given?: Money, 
 /**
  * The outside system's reference; never card data.
  */
-reference: string | null, };
+reference?: string, };
 export type StartedPayment = { 
 /**
  * The payment; the outside system gets the same identifier.
@@ -1271,7 +1271,7 @@ check: CheckId,
 /**
  * The payment, if the caller wants to name it.
  */
-payment: PaymentId | null, 
+payment?: PaymentId, 
 /**
  * The tender.
  */
@@ -1279,19 +1279,19 @@ tender: string,
 /**
  * How much of the check; nothing is all that is due.
  */
-amount: Money | null, 
+amount?: Money, 
 /**
  * The tip.
  */
-tip: Money, 
+tip?: Money, 
 /**
  * What the guest gave, for cash.
  */
-given: Money | null, 
+given?: Money, 
 /**
  * The outside system's reference; never card data.
  */
-reference: string | null, };
+reference?: string, };
 export type Taken = { 
 /**
  * The payment.
@@ -1325,7 +1325,7 @@ choice: number,
 /**
  * How many on each unit.
  */
-qty: Qty, };
+qty?: Qty, };
 export type TaxMode = "inclusive" | "exclusive";
 export type TaxSum = { 
 /**
@@ -1505,20 +1505,20 @@ line: LineId,
 /**
  * How much, in thousandths of a unit; nothing is all that is open.
  */
-qty: Qty | null, 
+qty?: Qty, 
 /**
  * Why.
  */
-reason: string, 
+reason?: string, 
 /**
  * Whether what was made is lost, so that stock stays used up.
  */
-used_up: boolean, };
+used_up?: boolean, };
 export type Wanted = { 
 /**
  * The line, if the caller wants to name it.
  */
-line: LineId | null, 
+line?: LineId, 
 /**
  * The entry.
  */
@@ -1526,31 +1526,31 @@ entry: EntryId,
 /**
  * Place of the variant.
  */
-variant: number, 
+variant?: number, 
 /**
  * How much, in thousandths of a unit.
  */
-qty: Qty, 
+qty?: Qty, 
 /**
  * Choices.
  */
-choices: Array<TakenChoice>, 
+choices?: Array<TakenChoice>, 
 /**
  * The guest's seat; 0 is for all.
  */
-seat: number, 
+seat?: number, 
 /**
  * The course; 0 is none.
  */
-course: number, 
+course?: number, 
 /**
  * Whether it waits until its course is fired.
  */
-held: boolean, 
+held?: boolean, 
 /**
  * A note for the kitchen.
  */
-note: string, };
+note?: string, };
 export type WithdrawDiscount = { 
 /**
  * The order.

@@ -312,8 +312,8 @@ fn a_shift_is_opened_once_and_closed_counted() {
     shop.ok("shift.count", json!({"counted": 10_000}));
     shop.ok("shift.z", json!({}));
     insta::assert_snapshot!(say(&mut shop, &[("shift.z", json!({})), ("shift.count", json!({"counted": 1}))]), @"
-    shift.z → not_found: there is no such shift
-    shift.count → not_found: there is no such shift
+    shift.z → not_now: no shift is open on this till
+    shift.count → not_now: no shift is open on this till
     ");
 }
 

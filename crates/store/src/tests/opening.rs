@@ -89,6 +89,17 @@ fn a_half_written_migration_is_done_again() {
 }
 
 #[test]
+fn a_first_opening_that_was_cut_before_the_first_migration_is_done_again() {
+    let shelf = Shelf::new();
+    let path = shelf.0.path().join("cut");
+    let db = Connection::open(&path).unwrap();
+    let columns = "version INT4 PRIMARY KEY, name VARCHAR(255), applied_on VARCHAR(255), checksum VARCHAR(255)";
+    db.execute_batch(&format!("PRAGMA journal_mode=WAL; CREATE TABLE refinery_schema_history ({columns})")).unwrap();
+    db.close().unwrap();
+    assert_eq!(refusal(&OpenOptions { model: super::NOTHING, ..options(&path, 1, 1) }), "opened");
+}
+
+#[test]
 fn an_unclean_stop_is_noticed() {
     let shelf = Shelf::new();
     let mut writer = shelf.open(1, 1);

@@ -57,16 +57,19 @@ impl Commands {
         self.query(&calls);
     }
 
-    /// Answers come from facts: the second is the first, and nothing is done for it.
+    /// Answers come from facts: the second is the first, and nothing is done for it. A call that found nothing to do left
+    /// no fact, and is decided anew when it comes again.
     fn again(&mut self, calls: &[Envelope], answers: &[Value]) {
         let before = self.till.writer.vector();
-        let repeated = self.till.send(calls).expect("what succeeded is answered again");
-        let recorded =
-            |call: &Envelope| self.till.writer.reader().facts_of_command(call.command_id).is_ok_and(|f| !f.is_empty());
-        for ((call, first), second) in calls.iter().zip(answers).zip(&repeated) {
-            assert!(!recorded(call) || first == second, "{}: {first} and then {second}", call.name);
+        for (call, first) in calls.iter().zip(answers) {
+            let facts = self.till.writer.reader().facts_of_command(call.command_id);
+            if facts.expect("facts can be read").is_empty() {
+                continue;
+            }
+            let repeated = self.till.send(std::slice::from_ref(call)).expect("what succeeded is answered again");
+            assert_eq!(repeated, [first.clone()], "{}", call.name);
         }
-        assert_eq!(self.till.writer.vector(), before, "a repeated envelope was done twice");
+        assert_eq!(self.till.writer.vector(), before, "a repeated call was done twice");
     }
 
     /// The same requests as queries.

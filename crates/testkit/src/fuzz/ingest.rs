@@ -3,9 +3,12 @@
 
 use std::path::Path;
 
-use log::{Fact, Head, StreamId};
+use log::{Fact, Hash, Head, StreamId};
+use serde_json::value::to_raw_value;
+use serde_json::{Value, json};
 use store::Model;
 use sync::{Run, Taken};
+use uuid::Uuid;
 
 use super::corpus;
 use crate::disk::Disk;
@@ -59,10 +62,27 @@ impl Ingest {
     }
 }
 
+/// Keeps identifiers of pools and PINs apart from those of orders: a store tells anomalies of an order from those of a
+/// pool by identifiers that were drawn at random, and never meet.
+fn apart(mut fact: Fact) -> Fact {
+    let Ok(Value::Object(mut body)) = serde_json::from_str(fact.body.get()) else { return fact };
+    for (name, value) in &mut body {
+        match name.as_str() {
+            "pool" => *value = json!(Uuid::new_v5(&Uuid::nil(), value.to_string().as_bytes())),
+            "lookup" | "previous" if value.is_string() => *value = json!(Hash::of(value.to_string().as_bytes())),
+            _ => {}
+        }
+    }
+    if let Ok(body) = to_raw_value(&body) {
+        fact.body = body;
+    }
+    fact
+}
+
 /// The lines as those of a stream of their own, so that it is their bodies that are tried and not their numbers.
 fn lines(stream: StreamId, n: u64, bytes: &[u8]) -> Vec<String> {
     let parsed = bytes.split(|byte| *byte == b'\n').filter_map(|line| Fact::decode(line).ok());
-    let placed = |(fact, seq): (Fact, u64)| Fact { stream, seq, lamport: n * 1_000 + seq, ..fact }.encode().ok();
+    let placed = |(fact, seq): (Fact, u64)| Fact { stream, seq, lamport: n * 1_000 + seq, ..apart(fact) }.encode().ok();
     let opened = corpus::opened_by(stream, n);
     std::iter::once(opened).chain(parsed.zip(2..).filter_map(placed)).collect()
 }

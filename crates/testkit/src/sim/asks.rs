@@ -15,7 +15,8 @@ impl World {
     /// A person at a node needs something that another device holds.
     pub(super) fn ask(&mut self, node: usize, to_device: DeviceId, about: About) {
         let ask = Ask { id: self.chances.ids.uuid(), to_device, about, within_ms: WITHIN_MS };
-        self.shop.askers.insert(ask.id, self.nodes[node].device);
+        let order = if let About::Baton { order } = about { Some(OrderId(order)) } else { None };
+        self.shop.askers.insert(ask.id, (self.nodes[node].device, order));
         self.event("asked", node);
         self.ask_on(node, ask, Hop::Here);
     }
@@ -56,6 +57,8 @@ impl World {
             }
             Some(Step::Return { to: Hop::Here, answer }) => {
                 self.event(if answer.granted { "granted" } else { "denied" }, node);
+                let wanted = self.shop.askers.get(&answer.id).and_then(|(_, order)| *order);
+                self.shop.wishes.extend(wanted.filter(|_| answer.granted).map(|order| (node, order)));
             }
         }
     }
@@ -87,7 +90,7 @@ impl World {
 
     /// Who asked: the messages carry only whom a question is for, so people at the till say whom it is from.
     fn asker(&self, node: usize, ask: &Ask) -> Option<DeviceId> {
-        let asker = self.shop.askers.get(&ask.id).copied()?;
+        let (asker, _) = self.shop.askers.get(&ask.id).copied()?;
         (asker != self.nodes[node].device).then_some(asker)
     }
 }

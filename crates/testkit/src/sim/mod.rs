@@ -32,8 +32,8 @@ use log::Hash;
 use store::Digest;
 
 pub use counts::Counts;
-pub use planted::{SEEDS_PER_BUG, find};
 pub use plan::{Clocks, Fault, Plan};
+pub use planted::{SEEDS_PER_BUG, find};
 pub use seeds::known_seeds;
 pub use shrink::minimise;
 pub use world::Failure;
@@ -80,7 +80,7 @@ pub fn run_with_other_clocks(plan: &Plan) -> Option<Failure> {
     right
         .failure
         .or(wrong.failure)
-        .or_else(|| differs.then(|| Failure { invariant: "I14 no clock decides", words, entity: None }))
+        .or_else(|| differs.then_some(Failure { invariant: "I14 no clock decides", words, entity: None }))
 }
 
 impl Outcome {

@@ -70,7 +70,7 @@ impl Fault {
         (Self::CutInside, 10, 150, 500),
         (Self::BranchCut, 5, 30, 300),
         (Self::Restart, 5, 60, 300),
-        (Self::Restore, 10, 60, 300),
+        (Self::Restore, 15, 80, 400),
         (Self::Rollback, 10, 60, 120),
         (Self::DiskFull, 10, 60, 300),
         (Self::IoError, 10, 150, 400),
@@ -129,7 +129,7 @@ impl Plan {
         let mut dice = Dice::new(seed, 0);
         let tills = 1 + dice.place(3);
         let safety_ms = 1_000 * dice.between(25, 60);
-        let calls_per_mille = dice.between(1_500, 4_000);
+        let calls_per_mille = dice.between(4_000, 8_000);
         Self::drawn(seed, &mut dice, tills, safety_ms, calls_per_mille)
     }
 
@@ -138,7 +138,7 @@ impl Plan {
         let mut dice = Dice::new(seed, 0);
         let tills = 2 + dice.place(4);
         let safety_ms = 1_000 * dice.between(600, 1_200);
-        Self::drawn(seed, &mut dice, tills, safety_ms, 2_000)
+        Self::drawn(seed, &mut dice, tills, safety_ms, 5_000)
     }
 
     fn drawn(seed: u64, dice: &mut Dice, tills: usize, safety_ms: u64, calls_per_mille: u64) -> Self {

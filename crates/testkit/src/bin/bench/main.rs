@@ -8,6 +8,7 @@
 mod ingest;
 mod machine;
 mod orders;
+mod proof;
 mod report;
 mod year;
 
@@ -55,6 +56,7 @@ fn measure(arguments: &Arguments) -> Result<()> {
     year::measure(&arguments.csv, &year, &mut report)?;
     year::restart(&year, &fresh(dir, "empty")?, &mut report)?;
     ingest::measure(&year, &fresh(dir, "copy")?, &mut report)?;
+    proof::measure(&mut report)?;
     report.write(&arguments.out)
 }
 

@@ -141,9 +141,11 @@ impl World {
         self.check_clashes(&series);
     }
 
-    /// Doubles are listed, and nothing else is.
+    /// Doubles on papers that must be unique are listed, and nothing else is.
     fn check_clashes(&mut self, series: &BTreeMap<&str, BTreeMap<u32, BTreeSet<Uuid>>>) {
-        let doubles = series.values().flat_map(BTreeMap::values).filter(|documents| documents.len() > 1).count();
+        let papers = series.iter().filter(|(name, _)| name.starts_with("receipt/") || name.starts_with("shift/"));
+        let borne = papers.flat_map(|(_, counts)| counts.values());
+        let doubles = borne.filter(|documents| documents.len() > 1).count();
         let Some(writer) = &self.nodes[CENTRE].writer else { return };
         let rows = writer.reader().figures(NUMBER_CLASH, &[]).unwrap_or_default();
         let listed = rows.iter().filter(|(key, cells)| NumberClashRow::read(key, cells).is_ok()).count();

@@ -2,8 +2,8 @@
 
 use api::Actor;
 use api::calls::{
-    AddOrderCombo, AddOrderLine, CancelOrder, ChangeQuantity, CourseLine, DiscountOrder, FireOrder, MergeOrder, MoveOrder,
-    NoteLine, NoteOrder, OpenOrder, ReopenOrder, SeatOrder, TakenChoice, TransferLines, VoidLine, Wanted,
+    AddOrderCombo, AddOrderLine, CancelOrder, ChangeQuantity, CourseLine, DiscountOrder, FireOrder, MergeOrder,
+    MoveOrder, NoteLine, NoteOrder, OpenOrder, ReopenOrder, SeatOrder, TakenChoice, TransferLines, VoidLine, Wanted,
     WithdrawDiscount,
 };
 use domain::ids::{LineId, OrderId};

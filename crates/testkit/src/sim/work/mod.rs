@@ -31,8 +31,10 @@ pub(super) struct Shop {
     pub(super) pools: Vec<PoolId>,
     pub(super) reservations: Vec<(PoolId, ReservationId)>,
     pub(super) users: Vec<UserId>,
-    /// Who asked each question.
-    pub(super) askers: BTreeMap<Uuid, DeviceId>,
+    /// Who asked each question, and for the baton of which order.
+    pub(super) askers: BTreeMap<Uuid, (DeviceId, Option<OrderId>)>,
+    /// Nodes that were given a baton because somebody wants to pay there.
+    pub(super) wishes: Vec<(usize, OrderId)>,
     /// The bank's own book: payments that the card terminals really charged.
     pub(super) charged: BTreeMap<PaymentId, Charge>,
     /// Calls of which nobody heard an answer, or that a nervous finger may repeat.
@@ -51,6 +53,9 @@ const SENT_KEPT: usize = 12;
 
 type Action = fn(&mut World, usize);
 
+/// A register: table, place of the column, key of the row.
+type Register = (&'static str, usize, Vec<Value>);
+
 /// What people do, and how often.
 const ACTIONS: &[(u64, Action)] = &[
     (14, World::open_order),
@@ -63,7 +68,7 @@ const ACTIONS: &[(u64, Action)] = &[
     (2, World::seat_order),
     (7, World::void_line),
     (3, World::move_order),
-    (5, World::transfer_lines),
+    (8, World::transfer_lines),
     (3, World::merge_order),
     (2, World::cancel_order),
     (2, World::reopen_order),
@@ -73,11 +78,11 @@ const ACTIONS: &[(u64, Action)] = &[
     (8, World::work_on_ticket),
     (12, World::form_check),
     (3, World::split_check),
-    (3, World::cancel_check),
-    (18, World::pay_cash),
-    (12, World::pay_card),
+    (5, World::cancel_check),
+    (24, World::pay_cash),
+    (18, World::pay_card),
     (6, World::finish_payment),
-    (4, World::refund_payment),
+    (9, World::refund_payment),
     (3, World::open_shift),
     (2, World::move_cash),
     (2, World::count_drawer),
@@ -132,7 +137,8 @@ impl World {
         name: &str,
         request: &impl Serialize,
     ) -> Option<Vec<Fact>> {
-        let actor = self.chances.work.pick(&self.shop.users).map_or(Actor::System, Actor::User);
+        let managers = self.shop.users.len().saturating_sub(usize::from(self.chances.work.chance(850)));
+        let actor = self.chances.work.pick(&self.shop.users[..managers]).map_or(Actor::System, Actor::User);
         let envelopes = vec![envelope(id, name, request)];
         self.shop.sent.push((node, actor, envelopes.clone()));
         if self.shop.sent.len() > SENT_KEPT {
@@ -250,7 +256,7 @@ impl World {
     /// What a person sets stands: it is later than all that its node had seen.
     fn check_own_writes(&mut self, node: usize, facts: &[Vec<Fact>], before: u64) {
         let Some(writer) = &self.nodes[node].writer else { return };
-        let mut set: BTreeMap<(&'static str, usize, Vec<Value>), (RowOp, Option<Uuid>)> = BTreeMap::new();
+        let mut set: BTreeMap<Register, (RowOp, Option<Uuid>)> = BTreeMap::new();
         let is_new = |fact: &&Fact| fact.stream == writer.stream() && fact.seq > before;
         for fact in facts.iter().flatten().filter(is_new) {
             for op in domain::evolve(fact).unwrap_or_default() {

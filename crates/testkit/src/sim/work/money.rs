@@ -23,7 +23,11 @@ impl World {
         if self.nodes[node].frozen {
             return None;
         }
-        let order = self.some_order(node)?;
+        let wish = self.shop.wishes.iter().position(|(at, _)| *at == node);
+        let order = match wish.map(|at| self.shop.wishes.remove(at)) {
+            Some((_, wanted)) => self.order(node, wanted)?,
+            None => self.some_order(node)?,
+        };
         let device = self.nodes[node].device;
         if order.baton.holder != device && self.chances.work.chance(700) {
             self.ask(node, order.baton.holder, About::Baton { order: order.id.0 });
