@@ -203,7 +203,8 @@ impl Command for AddOrderLine {
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let id = self.wanted.line.unwrap_or(LineId::derived(ctx.command.0, 0));
         let sold = self.wanted.sold(ctx)?;
-        Ok(ctx.order(self.order)?.add(vec![(id, sold)])?)
+        let rows = ctx.rows(order::AGGREGATE, &self.order)?;
+        Ok(order::add(&rows, vec![(id, sold)])?)
     }
 
     fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
@@ -232,7 +233,8 @@ impl Command for AddOrderCombo {
             lines.push((id, wanted.sold(ctx)?));
         }
         let lines = combo(AddCombo { price: self.price, lines })?;
-        Ok(ctx.order(self.order)?.add(lines)?)
+        let rows = ctx.rows(order::AGGREGATE, &self.order)?;
+        Ok(order::add(&rows, lines)?)
     }
 
     fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::apply::{Core, Touch};
 use crate::changed::{Changed, Origin};
 use crate::streams::Stream;
-use crate::{Result, Writer, quarantine};
+use crate::{Result, StoreError, Writer, quarantine};
 
 impl Writer {
     /// Takes a batch in one transaction: so the caller bounds it. Whatever is called taken is on the disk; of a run that
@@ -28,7 +28,7 @@ impl Writer {
             let streams = batch.iter().map(|run| Ok((run.stream, intake.take(run)?))).collect::<Result<_>>()?;
             let Intake { core, mut touch } = intake;
             core.derive(&mut touch)?;
-            Ok((streams, touch))
+            Ok::<_, StoreError>((streams, touch))
         })?;
         self.followers.tell(&Changed::from(touch, Origin::Elsewhere));
         let head = |run: &Run| Some((run.stream, self.core.streams.get(run.stream)?.head));

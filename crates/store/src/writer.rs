@@ -7,7 +7,7 @@ use std::sync::mpsc::Receiver;
 use log::{Planted, StreamId, Vector, planted};
 use rusqlite::Connection;
 
-use crate::apply::Core;
+use crate::apply::{Core, Touch};
 use crate::ballast::Ballast;
 use crate::changed::{Changed, Followers, Origin};
 use crate::error::panic_message;
@@ -73,7 +73,18 @@ impl Writer {
     }
 
     /// One transaction. An error means that nothing of it stands and nobody was answered.
+    ///
+    /// Nearly every job either succeeds or is refused before it writes anything, and a savepoint costs a copy of each
+    /// page that its job touches. So jobs run bare first; if one fails after it wrote, all run again, each in its
+    /// savepoint.
     fn group(&mut self, jobs: &mut [Job<'_>]) -> Result<()> {
+        match self.group_with(jobs, run_bare) {
+            Err(Spoilt::ByJob) => self.group_with(jobs, run_in_savepoint).map_err(StoreError::from),
+            outcome => outcome.map_err(StoreError::from),
+        }
+    }
+
+    fn group_with(&mut self, jobs: &mut [Job<'_>], run_one: RunOne) -> Result<(), Spoilt> {
         let (changes, panics) = self.transaction(|core, opening| {
             let mut outcome = (Vec::new(), Vec::new());
             for (place, job) in jobs.iter_mut().enumerate() {
@@ -87,7 +98,7 @@ impl Writer {
             if planted(Planted::AnswerBeforeCommit) {
                 jobs.iter_mut().for_each(|job| job.settle(Ok(())));
             }
-            Ok(outcome)
+            Ok::<_, Spoilt>(outcome)
         })?;
         for (place, words) in panics {
             jobs[place].settle(Err(StoreError::Panicked(words)));
@@ -98,10 +109,13 @@ impl Writer {
     }
 
     /// Runs `work` in a transaction. After an error, and after a panic, everything is as before.
-    pub(crate) fn transaction<T>(&mut self, work: impl FnOnce(&mut Core, &Opening) -> Result<T>) -> Result<T> {
+    pub(crate) fn transaction<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut Core, &Opening) -> Result<T, E>,
+    ) -> Result<T, E> {
         let author = self.core.author.clone();
         let attempt = catch_unwind(AssertUnwindSafe(|| self.attempt(work)));
-        let outcome = attempt.unwrap_or_else(|payload| Err(StoreError::Panicked(panic_message(&*payload))));
+        let outcome = attempt.unwrap_or_else(|payload| Err(StoreError::Panicked(panic_message(&*payload)).into()));
         match outcome {
             Ok(result) => {
                 self.core.streams.keep();
@@ -115,7 +129,10 @@ impl Writer {
         }
     }
 
-    fn attempt<T>(&mut self, work: impl FnOnce(&mut Core, &Opening) -> Result<T>) -> Result<T> {
+    fn attempt<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut Core, &Opening) -> Result<T, E>,
+    ) -> Result<T, E> {
         execute(&self.core.reader.db, "BEGIN IMMEDIATE")?;
         let result = work(&mut self.core, &self.opening)?;
         self.core.streams.write(&self.core.reader.db)?;
@@ -195,29 +212,65 @@ enum Ended {
     Panicked(String),
 }
 
+/// Why a transaction does not stand.
+enum Spoilt {
+    /// A job failed after it wrote something that only a savepoint can take back.
+    ByJob,
+    /// The store failed.
+    Store(StoreError),
+}
+
+impl From<StoreError> for Spoilt {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Spoilt> for StoreError {
+    fn from(spoilt: Spoilt) -> Self {
+        match spoilt {
+            Spoilt::ByJob => Self::Panicked("a job left traces outside of its savepoint".to_owned()),
+            Spoilt::Store(error) => error,
+        }
+    }
+}
+
+type RunOne = fn(&mut Core, &Opening, &mut Job<'_>) -> Result<Ended, Spoilt>;
+
+/// One job without a savepoint. An error means that the whole transaction is spoilt.
+fn run_bare(core: &mut Core, opening: &Opening, job: &mut Job<'_>) -> Result<Ended, Spoilt> {
+    match attempt(core, opening, job)? {
+        (Ended::Kept(changed), _) => Ok(Ended::Kept(changed)),
+        (Ended::Refused, touch) if touch.facts == 0 => Ok(Ended::Refused),
+        _ => Err(Spoilt::ByJob),
+    }
+}
+
 /// One job in its savepoint. An error means that the whole transaction is spoilt.
-fn run_one(core: &mut Core, opening: &Opening, job: &mut Job<'_>) -> Result<Ended> {
+fn run_in_savepoint(core: &mut Core, opening: &Opening, job: &mut Job<'_>) -> Result<Ended, Spoilt> {
     execute(&core.reader.db, "SAVEPOINT job")?;
     let author = core.author.clone();
+    let (ended, touch) = attempt(core, opening, job)?;
+    if !matches!(ended, Ended::Kept(_)) {
+        execute(&core.reader.db, "ROLLBACK TO job")?;
+        core.author = author;
+        touch.scopes.iter().for_each(|scope| core.cache.forget(scope));
+    }
+    execute(&core.reader.db, "RELEASE job")?;
+    Ok(ended)
+}
+
+/// Runs a job and derives what it touched; tells how it ended, and what it touched if it did not succeed.
+fn attempt(core: &mut Core, opening: &Opening, job: &mut Job<'_>) -> Result<(Ended, Touch)> {
     let mut tx = Tx::new(core, opening);
     let attempt = catch_unwind(AssertUnwindSafe(|| job.run(&mut tx) && tx.derive().is_ok()));
     let Tx { touch, broken, .. } = tx;
-    if let Some(error) = broken {
-        return Err(error);
+    match (broken, attempt) {
+        (Some(error), _) => Err(error),
+        (None, Ok(true)) => Ok((Ended::Kept(Changed::from(touch, Origin::Here)), Touch::default())),
+        (None, Ok(false)) => Ok((Ended::Refused, touch)),
+        (None, Err(payload)) => Ok((Ended::Panicked(panic_message(&*payload)), touch)),
     }
-    let ended = match attempt {
-        Ok(true) => {
-            execute(&core.reader.db, "RELEASE job")?;
-            return Ok(Ended::Kept(Changed::from(touch, Origin::Here)));
-        }
-        Ok(false) => Ended::Refused,
-        Err(payload) => Ended::Panicked(panic_message(&*payload)),
-    };
-    execute(&core.reader.db, "ROLLBACK TO job")?;
-    execute(&core.reader.db, "RELEASE job")?;
-    core.author = author;
-    touch.scopes.iter().for_each(|scope| core.cache.forget(scope));
-    Ok(ended)
 }
 
 /// Notes how far the stream of this process goes now.

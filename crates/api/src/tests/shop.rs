@@ -164,7 +164,8 @@ impl Shop {
     /// Sends calls that must be refused, and must leave no trace.
     pub(super) fn refused_list(&mut self, calls: &[Envelope]) -> String {
         let before = self.facts().len();
-        let error = self.send(calls).map(|reply| answers(&reply)).unwrap_err();
+        let outcome = self.send(calls).map(|reply| answers(&reply));
+        let error = outcome.expect_err(calls.first().map_or("no call", |call| call.request.get()));
         assert_eq!(self.facts().len(), before, "a refused command left facts");
         words(&error)
     }

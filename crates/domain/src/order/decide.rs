@@ -1,14 +1,16 @@
 //! What may be done with an order and its lines, and which facts it makes.
 
-use log::Hash;
+use log::{Cell, Hash, Rows};
 
 use super::facts::{
     LineAdded, LineCoursed, LineNoted, LineQuantityChanged, LineVoided, OrderCancelled, OrderMoved, OrderNoted,
     OrderOpened, OrderSeated,
 };
 use super::refusal::OrderError;
+use super::rows::{LINE, ORDER, OrderRow};
 use super::sold::{Sold, SoldModifier};
 use super::view::{Line, Order};
+use crate::aggregate::read_all;
 use crate::fact::Body;
 use crate::ids::{ChangeId, EntryId, LineId, TableId, VoidId};
 use crate::kitchen::{Counter, void_tickets};
@@ -147,6 +149,25 @@ pub fn combo(add: AddCombo) -> Result<Vec<(LineId, Sold)>, OrderError> {
     Ok(add.lines.into_iter().zip(shares).map(share).collect())
 }
 
+/// Adds lines to an order, given by its rows. After a check was formed they are open and go onto a further one (REQ-06).
+///
+/// This is the most frequent decision of all, and it needs no sums: so the order is not worked out for it.
+pub fn add(rows: &Rows, lines: Vec<(LineId, Sold)>) -> Result<Vec<Body>, OrderError> {
+    let opened = |row: &OrderRow| row.put.is_some();
+    let row = read_all(rows, ORDER, OrderRow::read).find(opened).ok_or(OrderError::NoOrder)?;
+    match (row.cancelled, row.merged_into.flatten()) {
+        (Some(true), _) => return Err(OrderError::Cancelled),
+        (_, Some(_)) => return Err(OrderError::Merged),
+        _ => {}
+    }
+    let order = row.order_id;
+    let is_there = |line: LineId| rows.get(LINE, &[order.cell(), line.cell()]).is_some_and(|row| row.put.is_some());
+    if lines.iter().any(|(line, _)| is_there(*line)) {
+        return Err(OrderError::Taken);
+    }
+    Ok(lines.into_iter().map(|(line, sold)| LineAdded { order, line, sold }.into()).collect())
+}
+
 /// What part of an order a check or a transfer takes.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
@@ -199,15 +220,6 @@ impl Order {
     /// The line, or the refusal.
     pub(super) fn need_line(&self, id: LineId) -> Result<&Line, OrderError> {
         self.line(id).ok_or(OrderError::NoLine)
-    }
-
-    /// Adds lines. After a check was formed they are open and go onto a further one (REQ-06).
-    pub fn add(&self, lines: Vec<(LineId, Sold)>) -> Result<Vec<Body>, OrderError> {
-        self.takes_lines()?;
-        if lines.iter().any(|(id, _)| self.line(*id).is_some()) {
-            return Err(OrderError::Taken);
-        }
-        Ok(lines.into_iter().map(|(line, sold)| LineAdded { order: self.id, line, sold }.into()).collect())
     }
 
     /// Changes the quantity of a line that was not sent yet.

@@ -12,7 +12,7 @@ mod rows;
 mod sold;
 mod view;
 
-pub use decide::{AddCombo, AddLine, Part, Void, combo, line, open};
+pub use decide::{AddCombo, AddLine, Part, Void, add, combo, line, open};
 pub use discount::GiveDiscount;
 pub(crate) use facts::entity;
 pub use facts::{

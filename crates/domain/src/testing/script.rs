@@ -17,7 +17,8 @@ use crate::kitchen::Fire;
 use crate::money::{Discount, Money, Qty, Rate};
 use crate::numbers::Series;
 use crate::order::{
-    AddCombo, AddLine, GiveDiscount, Order, OrderError, OrderOpened, Part, Service, Transfer, Void, combo, line, open,
+    AddCombo, AddLine, GiveDiscount, Order, OrderError, OrderOpened, Part, Service, Transfer, Void, add as add_lines,
+    combo, line, open,
 };
 use crate::payment::{Finish, Refunding, Take, Till};
 
@@ -215,8 +216,8 @@ impl Branch {
         let tickets = || on.counter(Series::ticket(&on.letters), said.command);
         let lone = |name: &str| LineId(id(name));
         match said.word(0) {
-            "add" => self.add(order, said),
-            "combo" => self.combo(order, said),
+            "add" => self.add(&on.order_rows(order.id), said),
+            "combo" => self.combo(&on.order_rows(order.id), said),
             "qty" => order.change_quantity(lone(said.word(1)), ChangeId(said.command.0), thousandths(said.word(2))),
             "void" => order.void(void(said), &mut tickets()),
             "note" => order.note_line(lone(said.word(1)), said.rest(2)),
@@ -237,7 +238,7 @@ impl Branch {
         }
     }
 
-    fn add(&self, order: &Order, said: &Said<'_>) -> Facts {
+    fn add(&self, rows: &log::Rows, said: &Said<'_>) -> Facts {
         let (entry_id, entry) = menu::named(said.word(1)).ok_or(OrderError::NoEntry)?;
         let choice = |name: &str| {
             let at = entry.groups.first().and_then(|group| group.choices.iter().position(|c| c.name == name));
@@ -253,10 +254,10 @@ impl Branch {
             note: String::new(),
         };
         let sold = line(entry_id, entry.version().unwrap(), &entry, add, self.settings.first_seller())?;
-        order.add(vec![(LineId(id(said.after("as").unwrap_or(said.word(1)))), sold)])
+        add_lines(rows, vec![(LineId(id(said.after("as").unwrap_or(said.word(1)))), sold)])
     }
 
-    fn combo(&self, order: &Order, said: &Said<'_>) -> Facts {
+    fn combo(&self, rows: &log::Rows, said: &Said<'_>) -> Facts {
         let mut lines = Vec::new();
         for name in &said.words[2..] {
             let (entry_id, entry) = menu::named(name).ok_or(OrderError::NoEntry)?;
@@ -272,7 +273,7 @@ impl Branch {
             let sold = line(entry_id, entry.version().unwrap(), &entry, add, self.settings.first_seller())?;
             lines.push((LineId(id(name)), sold));
         }
-        order.add(combo(AddCombo { price: minor(said.word(1)), lines })?)
+        add_lines(rows, combo(AddCombo { price: minor(said.word(1)), lines })?)
     }
 
     fn transfer(&self, on: &Device, order: &Order, said: &Said<'_>) -> Facts {

@@ -95,7 +95,7 @@ fn fold(seen: &Seen, shift: ShiftId, upto: Stamp) -> Drawer {
     let mut moves = BTreeSet::new();
     for (_, body) in seen.bodies().take_while(|(stamp, _)| *stamp < upto) {
         match body {
-            Body::CashMoved(moved) if !moves.insert(moved.id) => {}
+            Body::CashMoved(moved) if !moves.insert((moved.shift, moved.id)) => {}
             body => fold.take(body),
         }
     }
