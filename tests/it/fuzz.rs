@@ -5,7 +5,7 @@ use brigade_testkit::fuzz::{TARGETS, run};
 const SEED: u64 = 7;
 
 fn check(name: &str, executions: u64) {
-    let target = TARGETS.iter().find(|target| target.name == name).unwrap();
+    let target = TARGETS.iter().find(|target| target.name == name).expect("a target of this name");
     assert_eq!(run(target, SEED, |tried| tried < executions), Ok(executions));
 }
 

@@ -157,10 +157,10 @@ impl Api {
     ) -> Result<Box<RawValue>, ApiError> {
         let listed = QUERIES.iter().find(|listed| listed.name == envelope.name);
         let listed = listed.ok_or_else(|| unknown(&envelope.name))?;
-        if let Actor::User(user) = actor {
-            if !crate::staff::rights(reader, user)?.contains(&listed.permission) {
-                return Err(ApiError::new(Code::NotAllowed, "your role does not allow this"));
-            }
+        if let Actor::User(user) = actor
+            && !crate::staff::rights(reader, user)?.contains(&listed.permission)
+        {
+            return Err(ApiError::new(Code::NotAllowed, "your role does not allow this"));
         }
         (listed.read)(&envelope.request, &Asked { reader, device: self.device, now })
     }

@@ -22,13 +22,16 @@ use commands::Commands;
 use ingest::Ingest;
 use mutate::Mutator;
 
+/// Tries one input; panics if it breaks a promise.
+type Execute = Box<dyn FnMut(&[u8])>;
+
 /// What is fuzzed, with good inputs to begin from.
 #[derive(Clone, Copy)]
 pub struct Target {
     /// Its name on the command line.
     pub name: &'static str,
     seeds: fn() -> Vec<Vec<u8>>,
-    start: fn() -> Box<dyn FnMut(&[u8])>,
+    start: fn() -> Execute,
 }
 
 impl std::fmt::Debug for Target {

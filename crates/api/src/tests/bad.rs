@@ -17,10 +17,14 @@ fn check(calls: &[(&str, Value)]) -> String {
 fn say(shop: &mut Shop, calls: &[(&str, Value)]) -> String {
     let mut said = String::new();
     for (name, request) in calls {
-        let words: String = shop.refused(name, request.clone()).chars().take(140).collect();
+        let (name, words) = (short(name, 40), short(&shop.refused(name, request.clone()), 140));
         writeln!(said, "{name} → {words}").unwrap();
     }
     said
+}
+
+fn short(text: &str, chars_max: usize) -> String {
+    text.chars().take(chars_max).collect()
 }
 
 /// An identifier that nothing has.
@@ -185,7 +189,28 @@ fn texts_are_bounded_and_free_of_control_characters() {
         ("settings.save", json!({"settings": {"pin_digits": 3}})),
         ("settings.save", json!({"settings": {"sellers": {}}})),
         (&"x".repeat(10_000), json!({})),
-    ]), @"");
+    ]), @"
+    orders.note → invalid: note has 5000 characters, 1000 are allowed
+    orders.note → invalid: note holds a control character
+    orders.cancel → invalid: reason has 5000 characters, 1000 are allowed
+    users.save → invalid: name has 5000 characters, 200 are allowed
+    users.save → invalid: name is empty
+    roles.save → invalid: role has 5000 characters, 200 are allowed
+    tables.place → invalid: name has 5000 characters, 200 are allowed
+    tables.place → invalid: name holds a control character
+    devices.enrol → invalid: name has 5000 characters, 200 are allowed
+    devices.enrol → invalid: a device has one to three letters from A to Z
+    devices.enrol → invalid: a device has one to three letters from A to Z
+    items.save → invalid: name has 5000 characters, 200 are allowed
+    stock.move → invalid: location has 5000 characters, 1000 are allowed
+    pools.open → invalid: name has 5000 characters, 200 are allowed
+    shift.move_cash → invalid: reason is empty
+    anomalies.resolve → invalid: note is empty
+    settings.save → invalid: name has 5000 characters, 1000 are allowed
+    settings.save → invalid: a PIN has 4 to 6 digits, not 3
+    settings.save → invalid: no legal entity sells
+    xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx → bad_request: the request cannot be read: there is no call «xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx»
+    ");
 }
 
 #[test]
@@ -235,7 +260,7 @@ fn what_is_not_there_is_not_found() {
     orders.change_quantity → not_found: the order has no such line
     orders.withdraw_discount → not_found: the order has no such discount
     orders.merge → not_found: there is no such order
-    tickets.bump → not_now: there is nothing new to send
+    tickets.bump → not_found: the order has no such ticket
     checks.cancel → not_found: the order has no such check
     payments.take → not_found: the order has no such check
     payments.finish → not_found: the order has no such payment

@@ -36,9 +36,9 @@ fn changed_tells_the_kinds_of_things() {
     users.save: staff_user
     menu.stop: menu_change
     shift.open: number_series number_used shift till
-    orders.open: number_series number_used orders
+    orders.open: number_series orders
     orders.add_line: orders
-    orders.fire: number_series number_used orders
+    orders.fire: number_series orders
     checks.form: orders
     payments.take: number_series number_used orders
     shift.count: shift

@@ -56,7 +56,7 @@ fn main() -> Result<ExitCode> {
 #[expect(clippy::disallowed_methods, reason = "how long to fuzz is told in seconds of the wall clock")]
 fn until(each: Duration) -> impl FnMut(u64) -> bool {
     let end = Instant::now() + each;
-    move |executions| executions % EXECUTIONS_PER_LOOK != 0 || Instant::now() < end
+    move |executions| !executions.is_multiple_of(EXECUTIONS_PER_LOOK) || Instant::now() < end
 }
 
 fn keep(crash: &Crash, folder: &std::path::Path) -> Result<PathBuf> {

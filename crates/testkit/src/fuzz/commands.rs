@@ -8,7 +8,7 @@ use log::CommandId;
 use serde_json::Value;
 use store::Model;
 
-use super::corpus;
+use super::{Execute, corpus};
 use crate::disk::Disk;
 use crate::till::{FILE, Till, id, set_up, till};
 
@@ -33,13 +33,13 @@ impl Commands {
         Self { disk, till, inputs: 0 }
     }
 
-    pub(super) fn target(mut self) -> Box<dyn FnMut(&[u8])> {
+    pub(super) fn target(mut self) -> Execute {
         Box::new(move |bytes| self.take(bytes))
     }
 
     fn take(&mut self, bytes: &[u8]) {
         self.inputs += 1;
-        if self.inputs % INPUTS_PER_STORE == 0 {
+        if self.inputs.is_multiple_of(INPUTS_PER_STORE) {
             self.prove();
             *self = Self { inputs: self.inputs, ..Self::start() };
         }
@@ -67,7 +67,7 @@ impl Commands {
                 continue;
             }
             let repeated = self.till.send(std::slice::from_ref(call)).expect("what succeeded is answered again");
-            assert_eq!(repeated, [first.clone()], "{}", call.name);
+            assert_eq!(repeated.as_slice(), std::slice::from_ref(first), "{}", call.name);
         }
         assert_eq!(self.till.writer.vector(), before, "a repeated call was done twice");
     }
@@ -85,7 +85,7 @@ impl Commands {
 
     /// Two in three lists are new taps; of the others, those identifiers count that stand in the input.
     fn under_new_identifiers(&self, mut calls: Vec<Envelope>) -> Vec<Envelope> {
-        if self.inputs % 3 != 0 {
+        if !self.inputs.is_multiple_of(3) {
             for (call, n) in calls.iter_mut().zip(0..) {
                 call.command_id = CommandId(id("fuzz", self.inputs * 1_000 + n));
             }

@@ -10,7 +10,7 @@ use store::Model;
 use sync::{Run, Taken};
 use uuid::Uuid;
 
-use super::corpus;
+use super::{Execute, corpus};
 use crate::disk::Disk;
 use crate::till::{FILE, Till, id, till};
 
@@ -31,13 +31,13 @@ impl Ingest {
         Self { disk, till, inputs: 0 }
     }
 
-    pub(super) fn target(mut self) -> Box<dyn FnMut(&[u8])> {
+    pub(super) fn target(mut self) -> Execute {
         Box::new(move |bytes| self.take(bytes))
     }
 
     fn take(&mut self, bytes: &[u8]) {
         self.inputs += 1;
-        if self.inputs % INPUTS_PER_STORE == 0 {
+        if self.inputs.is_multiple_of(INPUTS_PER_STORE) {
             self.prove();
             *self = Self { inputs: self.inputs, ..Self::start() };
         }

@@ -175,9 +175,9 @@ fn child(value: &mut Value, at: usize) -> Option<&mut Value> {
 /// Goes down the steps to a leaf, or stops on the way, and changes what is there.
 fn change_at(value: &mut Value, steps: &[usize], change: &Change) {
     let Some((at, further)) = steps.split_first() else { return };
-    let stops = at % 5 == 0;
+    let stops = at.is_multiple_of(5);
     match value {
-        Value::Object(fields) if stops && change.how % 4 == 0 => {
+        Value::Object(fields) if stops && change.how.is_multiple_of(4) => {
             let name = fields.keys().nth(at / 5 % fields.len().max(1)).cloned();
             name.map(|name| fields.remove(&name));
         }
@@ -188,7 +188,7 @@ fn change_at(value: &mut Value, steps: &[usize], change: &Change) {
         Value::Array(parts) if stops && change.how % 4 == 2 => drop(parts.pop()),
         value => match child(value, at / 5) {
             Some(inner) => change_at(inner, further, change),
-            None if change.how % 3 == 0 => *value = change.donor.clone(),
+            None if change.how.is_multiple_of(3) => *value = change.donor.clone(),
             None => *value = change.odd.clone(),
         },
     }
