@@ -24,10 +24,7 @@ fn no_snapshot_files() -> Result<()> {
     let found = snapshot_files(root())?;
     if !found.is_empty() {
         let list: Vec<_> = found.iter().map(|path| path.display().to_string()).collect();
-        bail!(
-            "snapshots are written inline; review and remove these files:\n{}",
-            list.join("\n")
-        );
+        bail!("snapshots are written inline; review and remove these files:\n{}", list.join("\n"));
     }
     Ok(())
 }
@@ -49,9 +46,7 @@ fn snapshot_files(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn is_snapshot(name: &str) -> bool {
-    [".snap", ".snap.new", ".pending-snap"]
-        .iter()
-        .any(|end| name.ends_with(end))
+    [".snap", ".snap.new", ".pending-snap"].iter().any(|end| name.ends_with(end))
 }
 
 fn unused_dependencies() -> Result<()> {

@@ -30,6 +30,6 @@ pub(crate) fn short_fuzz() -> Result<()> {
 
 /// Builds the simulator and the power cuts too, since the bench times them.
 pub(crate) fn bench(arguments: &[String]) -> Result<()> {
-    step::run(cargo("build --release --package brigade-testkit --bins"))?;
+    step::run(&mut cargo("build --release --package brigade-testkit --bins"))?;
     step::run(cargo("run --release --package brigade-testkit --bin bench --").args(arguments))
 }

@@ -9,19 +9,14 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 /// Prints one line to the person at the terminal.
-#[expect(
-    clippy::print_stdout,
-    reason = "xtask is a command line program; this is its one place that prints"
-)]
+#[expect(clippy::print_stdout, reason = "xtask is a command line program; this is its one place that prints")]
 pub(crate) fn say(line: &str) {
     println!("{line}");
 }
 
 /// The root of the repository: the folder above this crate.
 pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("the xtask folder lies in the repository")
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the xtask folder lies in the repository")
 }
 
 /// The build folder that cargo uses here.
@@ -57,9 +52,7 @@ pub(crate) fn answers(command: &mut Command) -> bool {
 /// Runs one step to its end; an error if it does not succeed.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     say(&format!("▸ {}", line_of(command)));
-    let status = command
-        .status()
-        .with_context(|| format!("`{}` cannot be started", line_of(command)))?;
+    let status = command.status().with_context(|| format!("`{}` cannot be started", line_of(command)))?;
     if !status.success() {
         bail!("`{}` failed ({status})", line_of(command));
     }

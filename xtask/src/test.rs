@@ -47,9 +47,5 @@ fn counted(name: &'static str, arguments: &str) -> Result<Ran> {
     // A test run compares snapshots and never writes one; colours would hide the summary from us.
     command.envs([("INSTA_UPDATE", "no"), ("CARGO_TERM_COLOR", "never")]);
     let succeeded = run_seeing(&mut command, |line| counts.add_line(line))?;
-    Ok(Ran {
-        name,
-        counts,
-        succeeded,
-    })
+    Ok(Ran { name, counts, succeeded })
 }

@@ -35,17 +35,12 @@ pub(crate) fn deny() -> Result<Command> {
         return Ok(cargo("deny"));
     }
     let home = tools_dir();
-    let binary = home
-        .join("bin")
-        .join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX));
+    let binary = home.join("bin").join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX));
     if !answers(program(&binary).arg("--version")) {
         say("! cargo-deny is not installed: it is built from source now, once");
         let mut install = cargo("install cargo-deny --locked --debug --quiet");
         // Its build folder is a temporary one, so that ours does not grow by 700 MB.
-        run(install
-            .args(["--version", CARGO_DENY_VERSION, "--root"])
-            .arg(&home)
-            .env_remove("CARGO_TARGET_DIR"))?;
+        run(install.args(["--version", CARGO_DENY_VERSION, "--root"]).arg(&home).env_remove("CARGO_TARGET_DIR"))?;
     }
     Ok(program(binary))
 }

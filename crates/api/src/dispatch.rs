@@ -1,6 +1,7 @@
 //! The way of every call: found in the list, read, checked for its right, decided, recorded and answered.
 
 use domain::access::Code;
+use domain::fact::CommandNoted;
 use domain::{Body, By};
 use log::{CommandId, DeviceId, Fact, Moment, Planted, UserId, planted};
 use serde_json::value::RawValue;
@@ -60,7 +61,10 @@ impl Answered {
 
     /// Writes the answers.
     pub fn reply(&self) -> Result<Reply, ApiError> {
-        let answer = |(listed, facts): &(&'static Listed, Vec<Fact>)| (listed.answer)(&bodies(facts));
+        let answer = |(listed, facts): &(&'static Listed, Vec<Fact>)| match bodies(facts).as_slice() {
+            [Body::CommandNoted(noted)] if noted.name == listed.name => (listed.answer)(&[]),
+            facts => (listed.answer)(facts),
+        };
         let answers = self.calls.iter().map(answer).collect::<Result<_, _>>()?;
         Ok(Reply { answers, changed: self.changed.clone() })
     }
@@ -118,7 +122,10 @@ impl Api {
         if let Some(right) = call.run.also_needs(&mut ctx)? {
             ctx.need(right, call.approver)?;
         }
-        let facts = call.run.decide(&mut ctx)?;
+        let mut facts = call.run.decide(&mut ctx)?;
+        if facts.is_empty() {
+            facts.push(CommandNoted { name: call.listed.name.to_owned() }.into());
+        }
         let by = By { user: ctx.user(), approver: ctx.approver, command: Some(call.id) };
         facts.iter().map(|body| record(body, by, now, ctx.tx)).collect()
     }

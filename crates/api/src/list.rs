@@ -8,7 +8,10 @@ use serde_json::value::{RawValue, to_raw_value};
 use crate::call::{Asked, Command, Query};
 use crate::typescript::Signature;
 use crate::{ApiError, Ctx};
-use crate::{anomalies, branch, checks, kitchen, menu, orders, payments, reports, shares, shift, staff, stock};
+use crate::{
+    anomalies, branch, checks, kitchen, lines, menu, order_views, orders, payments, reports, shares, shift, staff,
+    stock,
+};
 
 /// A command that was read, its type forgotten.
 pub(crate) trait Run: Send + Sync {
@@ -116,8 +119,8 @@ commands! {
     "stock.move" Stock stock::MoveStock,
     "stock.count" Stock stock::CountStock,
     "orders.open" Order orders::OpenOrder,
-    "orders.add_line" Order orders::AddOrderLine,
-    "orders.add_combo" Order orders::AddOrderCombo,
+    "orders.add_line" Order lines::AddOrderLine,
+    "orders.add_combo" Order lines::AddOrderCombo,
     "orders.change_quantity" Order orders::ChangeQuantity,
     "orders.note" Order orders::NoteOrder,
     "orders.note_line" Order orders::NoteLine,
@@ -161,8 +164,8 @@ queries! {
     "users.list" Staff staff::ListUsers,
     "menu.list" View menu::ListMenu,
     "stock.levels" Stock stock::StockLevels,
-    "orders.get" View orders::GetOrder,
-    "orders.list" View orders::ListOrders,
+    "orders.get" View order_views::GetOrder,
+    "orders.list" View order_views::ListOrders,
     "shift.current" View shift::CurrentShift,
     "shift.x" ExpectedCash shift::XReport,
     "reports.day" ExpectedCash reports::DayReport,

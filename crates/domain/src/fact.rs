@@ -108,6 +108,7 @@ macro_rules! facts {
 
 facts! {
     "stream.opened" 1 => StreamOpened(log::StreamOpened),
+    "command.noted" 1 => CommandNoted(CommandNoted),
     "setting.changed" 1 => SettingChanged(branch::SettingChanged),
     "device.enrolled" 1 => DeviceEnrolled(branch::DeviceEnrolled),
     "device.revoked" 1 => DeviceRevoked(branch::DeviceRevoked),
@@ -185,6 +186,24 @@ impl FactBody for log::StreamOpened {
     }
 
     /// The store keeps streams by itself; the rules read nothing of them.
+    fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
+        Vec::new()
+    }
+}
+
+/// A command found that there was nothing to do. It is noted all the same: a repetition must find nothing to do, too,
+/// even if by then there were something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
+pub struct CommandNoted {
+    /// Name of the command.
+    pub name: String,
+}
+
+impl FactBody for CommandNoted {
+    fn entity(&self) -> Option<Uuid> {
+        None
+    }
+
     fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
         Vec::new()
     }

@@ -24,7 +24,7 @@ pub mod shift;
 pub mod staff;
 pub mod stock;
 #[cfg(test)]
-mod testing;
+mod tests;
 pub mod text;
 
 pub use aggregate::{Aggregate, Figure, Scope};

@@ -9,6 +9,7 @@ extern crate self as log;
 
 mod author;
 mod chain;
+mod declare;
 mod fact;
 mod ids;
 mod lamport;

@@ -21,14 +21,7 @@ fn a_table_orders_eats_splits_pays_and_the_shift_closes() {
     let totals: Vec<i64> = (0..2).map(|n| split[n]["sum"]["total"].as_i64().unwrap()).collect();
     assert_eq!(totals.iter().sum::<i64>(), 2 * 45_900 + 24_950 + 2 * 12_345, "the parts are the whole");
 
-    let cash = json!({"order": order, "check": split[0]["check"], "tender": "cash", "amount": 50_000, "given": 60_000});
-    let taken = place.ok("payments.take", cash);
-    assert_eq!((&taken["change"], &taken["receipt"]), (&json!(10_000), &Value::Null));
-    let rest = json!({"order": order, "check": split[0]["check"], "tender": "card", "tip": 1_000});
-    let started = place.ok("payments.start", rest);
-    assert_eq!(started["amount"], totals[0] - 50_000 + 1_000);
-    let captured = json!({"order": order, "payment": started["payment"], "outcome": {"captured": "RRN 17"}});
-    assert_eq!(place.ok("payments.finish", captured)["taken"]["receipt"], "A-000001");
+    cash_and_a_card_pay_one_check(&mut place, order, &split[0]);
     let second = place.ok("payments.take", json!({"order": order, "check": split[1]["check"], "tender": "cash"}));
     assert_eq!(second["receipt"], "A-000002");
     assert_eq!(place.ask("orders.get", json!({"order": order}))["status"], "paid");
@@ -83,6 +76,17 @@ fn a_table_orders_eats_splits_pays_and_the_shift_closes() {
     }
     "#);
     place.assert_sound();
+}
+
+fn cash_and_a_card_pay_one_check(place: &mut Place, order: uuid::Uuid, check: &Value) {
+    let cash = json!({"order": order, "check": check["check"], "tender": "cash", "amount": 50_000, "given": 60_000});
+    let taken = place.ok("payments.take", cash);
+    assert_eq!((&taken["change"], &taken["receipt"]), (&json!(10_000), &Value::Null));
+    let rest = json!({"order": order, "check": check["check"], "tender": "card", "tip": 1_000});
+    let started = place.ok("payments.start", rest);
+    assert_eq!(started["amount"], check["sum"]["total"].as_i64().unwrap() - 50_000 + 1_000);
+    let captured = json!({"order": order, "payment": started["payment"], "outcome": {"captured": "RRN 17"}});
+    assert_eq!(place.ok("payments.finish", captured)["taken"]["receipt"], "A-000001");
 }
 
 fn req_27_a_part_of_a_sent_line_is_voided(place: &mut Place, order: uuid::Uuid) {

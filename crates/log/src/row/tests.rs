@@ -1,5 +1,7 @@
 //! Any order, any repetition: the same rows.
 
+#![expect(unreachable_pub, reason = "the macro declares tables for other crates to see")]
+
 use proptest::prelude::*;
 use uuid::Uuid;
 

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::testing::run;
+use crate::tests::run;
 
 #[test]
 fn req_08_a_second_tap_sends_nothing() {

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::testing::run;
+use crate::tests::run;
 
 #[test]
 fn a_payment_is_given_back_whole_and_not_twice() {

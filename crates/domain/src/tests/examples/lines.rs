@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::testing::run;
+use crate::tests::run;
 
 #[test]
 fn an_order_with_lines() {

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::testing::run;
+use crate::tests::run;
 
 #[test]
 fn req_21_firing_takes_and_voiding_gives_back() {

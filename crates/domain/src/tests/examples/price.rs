@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::testing::run;
+use crate::tests::run;
 
 #[test]
 fn discounts_by_percent_and_amount_on_line_and_order() {
