@@ -156,9 +156,14 @@ impl World {
 
     pub(super) fn check_kitchen(&mut self, seen: &Seen) {
         let mut told: BTreeMap<(OrderId, LineId, u32), BTreeSet<TicketId>> = BTreeMap::new();
+        let mut written: BTreeSet<(TicketId, LineId)> = BTreeSet::new();
         for (_, body) in seen.bodies() {
             let Body::TicketIssued(ticket) = body else { continue };
             for item in &ticket.items {
+                // One tap that two devices executed apart is one ticket: what its first fact says counts.
+                if !written.insert((ticket.ticket, item.line)) {
+                    continue;
+                }
                 told.entry((ticket.order, item.line, item.step)).or_default().insert(ticket.ticket);
                 if item.from == item.to {
                     let words = format!("ticket {} tells the kitchen what it knows", ticket.serial);

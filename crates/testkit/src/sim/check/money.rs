@@ -22,6 +22,8 @@ struct Account {
     checks: BTreeMap<CheckId, Check>,
     payments: BTreeMap<PaymentId, Payment>,
     forced: bool,
+    /// Devices that opened it: two, if one tap was executed on two of them apart. Each then held the baton first.
+    openers: BTreeSet<log::DeviceId>,
     seen: BTreeSet<Uuid>,
 }
 
@@ -72,6 +74,7 @@ impl Account {
             }
             Body::PaymentStarted(p) => self.pay(p.payment, p.check, p.amount.minor(), false),
             Body::PaymentCaptured(p) => self.pay(p.payment, p.check, p.amount.minor(), true),
+            Body::OrderOpened(opened) => _ = self.openers.insert(opened.device),
             Body::BatonMoved(moved) => self.forced |= moved.forced,
             _ => {}
         }
@@ -127,7 +130,7 @@ impl World {
     pub(super) fn check_checks(&mut self, seen: &Seen) {
         let figures = self.open_lines_by_order();
         for (order, account) in accounts(seen) {
-            let may_contradict = account.forced || self.forgot;
+            let may_contradict = account.forced || account.openers.len() > 1 || self.forgot;
             for (id, line) in &account.lines {
                 let twice = account.covered(*id) > line.ordered + line.reduced;
                 self.allow(twice, may_contradict, seen, Kind::LinePaidTwice, order, id.0);
