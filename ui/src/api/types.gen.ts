@@ -316,6 +316,19 @@ export type DiscountAnswer = {
  */
 discount: DiscountId, };
 export type DiscountId = string;
+export type DiscountOption = { 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, 
+/**
+ * How much.
+ */
+value: Discount, };
 export type DiscountOrder = { 
 /**
  * The order.
@@ -394,6 +407,7 @@ stopped: boolean,
  * Its content.
  */
 content: Entry, };
+export type Feature = "tables" | "kitchen" | "menu" | "stock" | "staff" | "reports" | "printers" | "delivery";
 export type Finish = { "captured": string | null } | { "failed": string } | { "unknown": string };
 export type FinishPayment = { 
 /**
@@ -483,6 +497,7 @@ to: DeviceId,
  * How much.
  */
 amount: Qty, };
+export type HalfPrice = "dearer" | "mean";
 export type HandBaton = { 
 /**
  * The order.
@@ -546,6 +561,7 @@ unit: string,
 minimum: Qty, };
 export type ItemId = string;
 export type Kind = "line_paid_twice" | "late_void" | "check_overpaid" | "cancelled_check_paid" | "cancelled_order_paid" | "payment_unknown" | "refunded_twice" | "ticket_duplicated" | "removed_twice" | "baton_split" | "check_sum_broken" | "number_twice" | "pin_twice" | "share_overdrawn";
+export type Language = "ru" | "en";
 export type LevelView = { 
 /**
  * The item.
@@ -852,6 +868,7 @@ checks: Array<CheckView>,
  * Payments.
  */
 payments: Array<PaymentView>, };
+export type PaperUse = "receipt" | "prebill" | "report";
 export type Part = "all" | { "lines": Array<[LineId, Qty]> } | { "seat": number };
 export type PaymentId = string;
 export type PaymentStatus = "started" | "unknown" | "failed" | "captured";
@@ -917,6 +934,35 @@ export type PlacedTable = {
  */
 table: TableId, };
 export type PoolId = string;
+export type Printer = { 
+/**
+ * Its name in stations and jobs, never changed.
+ */
+code: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Its model's profile: `generic-80`, `epson-tm-t20` …
+ */
+profile: string, 
+/**
+ * Where it is: `tcp:192.0.2.7:9100`, `serial:/dev/ttyUSB0:9600`, or `virtual`, which draws what it gets.
+ */
+address: string, 
+/**
+ * Characters in a line, where it differs from the profile.
+ */
+columns?: number, 
+/**
+ * Whether a cash drawer hangs on it.
+ */
+drawer: boolean, 
+/**
+ * The printer that stands in when this one is dead, by code; empty for none.
+ */
+fallback?: string, };
 export type PublishMenu = { 
 /**
  * What changed.
@@ -946,6 +992,24 @@ entry: EntryId,
 content: Entry | null, };
 export type Qty = number;
 export type Rate = number;
+export type Reason = { 
+/**
+ * What people call it; it stands in facts as it was said.
+ */
+name: string, 
+/**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, 
+/**
+ * What it is given for.
+ */
+uses: Array<ReasonFor>, 
+/**
+ * Whether the goods are lost then, so that stock stays used up.
+ */
+used_up: boolean, };
+export type ReasonFor = "void" | "cancel" | "refund" | "discount" | "cash";
 export type RecallTicket = { 
 /**
  * The order.
@@ -1041,7 +1105,33 @@ export type RevokeDevice = {
  * The device.
  */
 device: DeviceId, };
+export type Room = { 
+/**
+ * Its name, as it stands in the places of tables.
+ */
+name: string, 
+/**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, 
+/**
+ * Its width in millimetres.
+ */
+width_mm: number, 
+/**
+ * Its depth in millimetres.
+ */
+height_mm: number, };
 export type Rounding = "half_up" | "half_even" | "up" | "down";
+export type Route = { 
+/**
+ * The kind of paper.
+ */
+paper: PaperUse, 
+/**
+ * The printer, by code; empty prints none.
+ */
+printer: string, };
 export type SaveItem = { 
 /**
  * The item; nothing makes a new one.
@@ -1159,7 +1249,67 @@ tenders: Array<Tender>,
 /**
  * Digits of a PIN.
  */
-pin_digits: number, };
+pin_digits: number, 
+/**
+ * Language of papers.
+ */
+language: Language, 
+/**
+ * Rooms of the floor plan.
+ */
+rooms: Array<Room>, 
+/**
+ * Stations of the kitchen.
+ */
+stations: Array<Station>, 
+/**
+ * Printers.
+ */
+printers: Array<Printer>, 
+/**
+ * Where papers come out that belong to no station.
+ */
+routes: Array<Route>, 
+/**
+ * Reasons to choose from.
+ */
+reasons: Array<Reason>, 
+/**
+ * Discounts to choose from.
+ */
+discounts: Array<DiscountOption>, 
+/**
+ * Notes that guests pay with, for the quick keys.
+ */
+cash_notes: Array<Money>, 
+/**
+ * What a pizza of two halves costs.
+ */
+half_price: HalfPrice, 
+/**
+ * Whether the fiscal receipt comes before the money.
+ */
+fiscal_first: boolean, 
+/**
+ * What the branch does without.
+ */
+switched_off: Array<Feature>, 
+/**
+ * Whether a waiter's station locks after sending.
+ */
+lock_after_send: boolean, 
+/**
+ * Seconds without a tap after which a station locks; 0 is never.
+ */
+lock_idle_s: number, 
+/**
+ * Lines above the receipt: address, telephone, tax number.
+ */
+receipt_header: string, 
+/**
+ * Lines below the receipt.
+ */
+receipt_footer: string, };
 export type ShiftAnswer = { 
 /**
  * The shift.
@@ -1234,6 +1384,27 @@ payment: PaymentId,
  * How much to ask for, with the tip.
  */
 amount: Money, };
+export type Station = { 
+/**
+ * Its name in menu entries and facts, never changed.
+ */
+code: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, 
+/**
+ * The printer of its tickets, by code; empty where a screen is enough.
+ */
+printer: string, 
+/**
+ * Tickets per sending.
+ */
+copies: number, };
 export type Status = "open" | "presented" | "part_paid" | "paid" | "merged" | "cancelled";
 export type StockLevels = Record<symbol, never>;
 export type StopEntry = { 
@@ -1358,13 +1529,26 @@ code: string,
  */
 name: string, 
 /**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, 
+/**
+ * What stands behind it.
+ */
+kind: TenderKind, 
+/**
  * Whether it lies in the drawer: it is counted, rounded and gives change.
  */
 cash: boolean, 
 /**
  * Whether an outside system is asked, so that an intent must be on disk first.
  */
-outside: boolean, };
+outside: boolean, 
+/**
+ * Whether it is not offered any more. Old payments still know its name.
+ */
+retired?: boolean, };
+export type TenderKind = "cash" | "card" | "sbp" | "account" | "house" | "staff";
 export type TenderTotals = { 
 /**
  * Payments.

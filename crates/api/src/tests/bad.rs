@@ -356,7 +356,7 @@ fn an_envelope_holds_1_to_500_calls_of_different_identifiers() {
 fn what_does_not_fit_a_line_is_refused_and_the_next_fact_takes_its_number() {
     let mut shop = Shop::open();
     let tenders: Vec<Value> = (0..2_000).map(|n| json!({"code": format!("t{n}"), "name": "way to pay"})).collect();
-    insta::assert_snapshot!(shop.refused("settings.save", json!({"settings": {"tenders": tenders}})), @"invalid: the fact cannot be written: a line of 131076 bytes is too long");
+    insta::assert_snapshot!(shop.refused("settings.save", json!({"settings": {"tenders": tenders}})), @"invalid: the fact cannot be written: a line of 159076 bytes is too long");
     shop.ok("orders.open", json!({"service": "takeaway"}));
     let seqs: Vec<u64> = shop.facts().iter().map(|fact| fact.seq).collect();
     assert!(seqs.iter().zip(1..).all(|(seq, n)| *seq == n), "the chain has no gap");

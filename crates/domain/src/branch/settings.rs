@@ -1,116 +1,17 @@
-//! What a branch has set: time zone, cut-off, taxes, tenders, rounding; and which devices belong to it.
+//! Everything that a branch can set, read from one register per field.
 
 use std::collections::BTreeMap;
 
-use log::{DeviceId, Fact, RowOp, Rows, lww, mark};
+use log::Rows;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-use crate::Aggregate;
-use crate::aggregate::read_all;
+use super::paper::{Language, Printer, Route, Station};
+use super::words::{DiscountOption, Feature, HalfPrice, Names, Reason, Room, Tender, TenderKind};
+use super::{SETTING, SettingChanged, SettingRow};
 use crate::calendar::{BusinessDay, CalendarError, business_day};
-use crate::fact::FactBody;
 use crate::money::{Money, Rate, Rounding, TaxMode, TaxTable};
-use crate::order::{Service, entity};
+use crate::order::Service;
 use crate::text::{self, TextError};
-
-log::table! {
-    /// Settings, by name; each value is JSON text.
-    pub SETTING = "setting": SettingRow, SettingPut {
-        key { book: String, name: String }
-        put { }
-        lww { value: String }
-    }
-}
-
-log::table! {
-    /// Devices of the branch.
-    pub DEVICE = "device": DeviceRow, DevicePut {
-        key { device_id: DeviceId }
-        put { name: String, letters: String, enrolled_ms: i64 }
-        mark { revoked }
-    }
-}
-
-/// The book that all settings of a branch stand in, so that they are one aggregate.
-pub const BOOK: &str = "branch";
-
-/// Settings.
-pub const SETTING_AGGREGATE: &Aggregate =
-    &Aggregate { name: "setting", tables: &[SETTING], derived: &[], derive: |_| Vec::new() };
-
-/// Devices.
-pub const DEVICE_AGGREGATE: &Aggregate =
-    &Aggregate { name: "device", tables: &[DEVICE], derived: &[], derive: |_| Vec::new() };
-
-/// A setting was changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SettingChanged {
-    /// Its name: a field of [`Settings`].
-    pub name: String,
-    /// The new value.
-    pub value: serde_json::Value,
-}
-
-impl FactBody for SettingChanged {
-    fn entity(&self) -> Option<Uuid> {
-        None
-    }
-
-    fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
-        vec![lww!(SETTING.value, [BOOK.to_owned(), self.name.clone()], self.value.to_string())]
-    }
-}
-
-/// A device joined the branch.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeviceEnrolled {
-    /// The device.
-    pub device: DeviceId,
-    /// What people call it.
-    pub name: String,
-    /// Its letters in numbers, unique in the branch.
-    pub letters: String,
-}
-
-impl FactBody for DeviceEnrolled {
-    entity!(device);
-
-    fn evolve(&self, fact: &Fact) -> Vec<RowOp> {
-        let (name, letters) = (self.name.clone(), self.letters.clone());
-        vec![DevicePut { name, letters, enrolled_ms: fact.at_ms }.op(self.device)]
-    }
-}
-
-/// A device was sent away: its peers talk to it no more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeviceRevoked {
-    /// The device.
-    pub device: DeviceId,
-}
-
-impl FactBody for DeviceRevoked {
-    entity!(device);
-
-    fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
-        vec![mark!(DEVICE.revoked, [self.device], 1)]
-    }
-}
-
-/// A way to pay.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-pub struct Tender {
-    /// Its name in facts, never changed: `cash`, `card`.
-    pub code: String,
-    /// What people call it.
-    pub name: String,
-    /// Whether it lies in the drawer: it is counted, rounded and gives change.
-    #[serde(default)]
-    pub cash: bool,
-    /// Whether an outside system is asked, so that an intent must be on disk first.
-    #[serde(default)]
-    pub outside: bool,
-}
 
 /// Rounding of cash to the coins that there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -150,16 +51,40 @@ pub struct Settings {
     pub tenders: Vec<Tender>,
     /// Digits of a PIN.
     pub pin_digits: u8,
+    /// Language of papers.
+    pub language: Language,
+    /// Rooms of the floor plan.
+    pub rooms: Vec<Room>,
+    /// Stations of the kitchen.
+    pub stations: Vec<Station>,
+    /// Printers.
+    pub printers: Vec<Printer>,
+    /// Where papers come out that belong to no station.
+    pub routes: Vec<Route>,
+    /// Reasons to choose from.
+    pub reasons: Vec<Reason>,
+    /// Discounts to choose from.
+    pub discounts: Vec<DiscountOption>,
+    /// Notes that guests pay with, for the quick keys.
+    pub cash_notes: Vec<Money>,
+    /// What a pizza of two halves costs.
+    pub half_price: HalfPrice,
+    /// Whether the fiscal receipt comes before the money.
+    pub fiscal_first: bool,
+    /// What the branch does without.
+    pub switched_off: Vec<Feature>,
+    /// Whether a waiter's station locks after sending.
+    pub lock_after_send: bool,
+    /// Seconds without a tap after which a station locks; 0 is never.
+    pub lock_idle_s: u32,
+    /// Lines above the receipt: address, telephone, tax number.
+    pub receipt_header: String,
+    /// Lines below the receipt.
+    pub receipt_footer: String,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        let tender = |code: &str, name: &str, cash: bool, outside: bool| Tender {
-            code: code.into(),
-            name: name.into(),
-            cash,
-            outside,
-        };
         Self {
             name: String::new(),
             zone: chrono_tz::Europe::Moscow,
@@ -170,10 +95,41 @@ impl Default for Settings {
             rounding: Rounding::HalfUp,
             cash_rounding: None,
             service_charges: BTreeMap::new(),
-            tenders: vec![tender("cash", "Наличные", true, false), tender("card", "Карта", false, true)],
+            tenders: default_tenders(),
             pin_digits: 4,
+            language: Language::Ru,
+            rooms: Vec::new(),
+            stations: Vec::new(),
+            printers: Vec::new(),
+            routes: Vec::new(),
+            reasons: Vec::new(),
+            discounts: Vec::new(),
+            cash_notes: [100, 200, 500, 1_000, 2_000, 5_000]
+                .iter()
+                .filter_map(|note| Money::new(note * 100).ok())
+                .collect(),
+            half_price: HalfPrice::Dearer,
+            fiscal_first: false,
+            switched_off: Vec::new(),
+            lock_after_send: false,
+            lock_idle_s: 120,
+            receipt_header: String::new(),
+            receipt_footer: String::new(),
         }
     }
+}
+
+fn default_tenders() -> Vec<Tender> {
+    let tender = |code: &str, name: &str, kind: TenderKind| Tender {
+        code: code.into(),
+        name: name.into(),
+        names: Names::new(),
+        kind,
+        cash: kind == TenderKind::Cash,
+        outside: kind == TenderKind::Card,
+        retired: false,
+    };
+    vec![tender("cash", "Наличные", TenderKind::Cash), tender("card", "Карта", TenderKind::Card)]
 }
 
 /// Settings that contradict themselves.
@@ -277,9 +233,4 @@ impl Settings {
     pub fn first_seller(&self) -> &str {
         self.sellers.keys().next().map_or("", String::as_str)
     }
-}
-
-/// Letters of all devices that were ever enrolled.
-pub fn device_letters(rows: &Rows) -> Vec<String> {
-    read_all(rows, DEVICE, DeviceRow::read).filter_map(|row| row.put.map(|put| put.letters)).collect()
 }

@@ -1,0 +1,84 @@
+//! Where paper comes out: stations, printers, and which paper goes where.
+
+use serde::{Deserialize, Serialize};
+
+use super::words::Names;
+
+/// A language of papers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// Russian.
+    #[default]
+    Ru,
+    /// English.
+    En,
+}
+
+/// A place in the kitchen that gets tickets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Station {
+    /// Its name in menu entries and facts, never changed.
+    pub code: String,
+    /// What people call it.
+    pub name: String,
+    /// Its name in further languages.
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    #[ts(optional, as = "Option<_>")]
+    pub names: Names,
+    /// The printer of its tickets, by code; empty where a screen is enough.
+    #[serde(default)]
+    pub printer: String,
+    /// Tickets per sending.
+    #[serde(default = "one")]
+    pub copies: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// A printer of the branch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Printer {
+    /// Its name in stations and jobs, never changed.
+    pub code: String,
+    /// What people call it.
+    pub name: String,
+    /// Its model's profile: `generic-80`, `epson-tm-t20` …
+    pub profile: String,
+    /// Where it is: `tcp:192.0.2.7:9100`, `serial:/dev/ttyUSB0:9600`, or `virtual`, which draws what it gets.
+    pub address: String,
+    /// Characters in a line, where it differs from the profile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub columns: Option<u32>,
+    /// Whether a cash drawer hangs on it.
+    #[serde(default)]
+    pub drawer: bool,
+    /// The printer that stands in when this one is dead, by code; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(optional, as = "Option<_>")]
+    pub fallback: String,
+}
+
+/// A kind of paper that does not belong to a station.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PaperUse {
+    /// The guest's receipt, and the drawer with it.
+    Receipt,
+    /// The pre-bill.
+    Prebill,
+    /// X, Z and other reports.
+    Report,
+}
+
+/// Which printer a kind of paper comes out of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Route {
+    /// The kind of paper.
+    pub paper: PaperUse,
+    /// The printer, by code; empty prints none.
+    pub printer: String,
+}
