@@ -56,6 +56,7 @@ macro_rules! long_seeds {
 }
 
 long_seeds! {
+    a_long_day_with_one_tap_on_two_devices_apart 6;
     a_long_day_0 1_000;
     a_long_day_1 1_001;
     a_long_day_2 1_002;

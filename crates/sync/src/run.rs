@@ -1,9 +1,10 @@
 //! A run: neighbouring lines of one stream, with the chain hashes before the first and after the last.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use log::{Hash, Head, StreamId};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// No line has a greater number than this.
 pub const SEQ_MAX: u64 = (1 << 40) - 1;
@@ -116,40 +117,65 @@ pub struct Candidate {
     pub complete: bool,
 }
 
+/// What a batch must know of a line: its Lamport counter, and the command that it belongs to.
 #[derive(Deserialize)]
-struct Counter {
+struct Stamped {
     l: u64,
+    #[serde(default)]
+    c: Option<Uuid>,
 }
 
 /// An unreadable line comes last: it holds up nobody, and its receiver refuses it.
-fn counter(line: &str) -> u64 {
-    serde_json::from_str(line).map_or(u64::MAX, |Counter { l }| l)
+fn stamped(line: &str) -> Stamped {
+    serde_json::from_str(line).unwrap_or(Stamped { l: u64::MAX, c: None })
 }
 
-/// Fills a batch: lines in the order (Lamport counter, stream) until `bytes_max` is reached or a stream has more lines
-/// than were offered. So whatever precedes a line of the batch is in this batch or an earlier one. The first line is
-/// taken even if it alone is too long.
+/// Neighbouring lines of one stream that one command recorded, or one line that none did.
+struct Block {
+    counter: u64,
+    lines: usize,
+    bytes: u64,
+    /// Whether the run ends with it, so that more of it may follow.
+    last: bool,
+}
+
+fn block(lines: &[String]) -> Option<Block> {
+    let (first, rest) = lines.split_first()?;
+    let Stamped { l: counter, c: command } = stamped(first);
+    let same = |line: &&String| command.is_some() && stamped(line).c == command;
+    let lines = 1 + rest.iter().take_while(same).count();
+    let bytes = first.len() + rest[..lines - 1].iter().map(String::len).sum::<usize>();
+    Some(Block { counter, lines, bytes: bytes as u64, last: lines == rest.len() + 1 })
+}
+
+/// Fills a batch: whole commands in the order (Lamport counter of the first line, stream) until `bytes_max` is reached
+/// or a stream has more lines than were offered.
+///
+/// All that a command saw has smaller counters than its first line, so whatever precedes a line of the batch is in this
+/// batch or an earlier one; and whoever has a line of a command has them all, so that it can answer a repetition of that
+/// command. Only a command that alone is too long is cut, and then it is the whole batch.
 pub fn merge_runs(candidates: Vec<Candidate>, bytes_max: u64) -> Vec<Run> {
-    let line = |place: usize, taken: usize| {
+    let following = |place: usize, taken: usize| {
         let run = &candidates[place].run;
-        run.lines.get(taken).map(|line| (counter(line), run.stream, place))
+        block(&run.lines[taken..]).map(|block| ((block.counter, run.stream, place), block))
     };
-    let mut next: BTreeSet<_> = (0..candidates.len()).filter_map(|place| line(place, 0)).collect();
+    let mut next: BTreeMap<_, _> = (0..candidates.len()).filter_map(|place| following(place, 0)).collect();
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     let mut bytes = 0;
-    while let Some((_, _, place)) = next.pop_first() {
-        let count = taken.get(&place).copied().unwrap_or_default();
-        let length = candidates[place].run.lines[count].len() as u64;
-        if bytes > 0 && bytes + length > bytes_max {
+    while let Some(((_, _, place), block)) = next.pop_first() {
+        let unfinished = block.last && !candidates[place].complete;
+        if bytes == 0 && (unfinished || block.bytes > bytes_max) {
+            let part = fitting(&candidates[place].run.lines[..block.lines], bytes_max);
+            taken.insert(place, part);
             break;
         }
-        bytes += length;
-        taken.insert(place, count + 1);
-        match line(place, count + 1) {
-            Some(following) => _ = next.insert(following),
-            None if candidates[place].complete => {}
-            None => break,
+        if unfinished || bytes + block.bytes > bytes_max {
+            break;
         }
+        bytes += block.bytes;
+        let count = taken.entry(place).or_default();
+        *count += block.lines;
+        next.extend(following(place, *count));
     }
     let cut = |(place, mut candidate): (usize, Candidate)| {
         let first = candidate.run.first();
@@ -157,6 +183,16 @@ pub fn merge_runs(candidates: Vec<Candidate>, bytes_max: u64) -> Vec<Run> {
         Some(Run::of(candidate.run.stream, first, candidate.run.lines))
     };
     candidates.into_iter().enumerate().filter_map(cut).collect()
+}
+
+/// How many of the first lines fit; one at least, even if it alone is too long.
+fn fitting(lines: &[String], bytes_max: u64) -> usize {
+    let mut bytes = 0;
+    let fits = |line: &&String| {
+        bytes += line.len() as u64;
+        bytes <= bytes_max
+    };
+    lines.iter().take_while(fits).count().max(1)
 }
 
 #[cfg(test)]
@@ -220,46 +256,74 @@ mod tests {
         assert!(log::Fact::decode(line(SEQ_MAX + 1).as_bytes()).is_err());
     }
 
-    /// Streams with rising counters, and how many lines of each are offered.
-    fn offers() -> impl Strategy<Value = Vec<(Vec<u64>, usize)>> {
-        let counters = prop::collection::btree_set(1u64..60, 1..12);
-        let offer = (counters, any::<prop::sample::Index>()).prop_map(|(counters, cut)| {
-            let counters: Vec<_> = counters.into_iter().collect();
-            let offered = 1 + cut.index(counters.len());
-            (counters, offered)
+    /// Streams of commands (counter of the first line, number of lines), and how many lines of each are offered.
+    fn offers() -> impl Strategy<Value = Vec<(Vec<(u64, usize)>, usize)>> {
+        let commands = prop::collection::btree_map(1u64..60, 1usize..4, 1..10);
+        let offer = (commands, any::<prop::sample::Index>()).prop_map(|(commands, cut)| {
+            let starts: Vec<u64> = commands.keys().copied().collect();
+            let room = |n: usize| starts.get(n + 1).map_or(3, |next| (*next - starts[n]) as usize);
+            let commands: Vec<_> =
+                commands.values().enumerate().map(|(n, size)| (starts[n], (*size).min(room(n)))).collect();
+            let lines: usize = commands.iter().map(|(_, size)| size).sum();
+            (commands, 1 + cut.index(lines))
         });
         prop::collection::vec(offer, 0..6)
     }
 
-    fn candidate(n: usize, counters: &[u64], offered: usize) -> Candidate {
-        let lines = counters[..offered].iter().map(|l| format!("{{\"l\":{l}}}")).collect();
-        Candidate { run: Run::of(stream(n), Head::origin(), lines), complete: offered == counters.len() }
+    fn line(n: usize, start: u64, at: u64) -> String {
+        format!(r#"{{"l":{},"c":"{}"}}"#, start + at, Uuid::from_u128(u128::from(start) << 64 | n as u128))
+    }
+
+    fn candidate(n: usize, commands: &[(u64, usize)], offered: usize) -> Candidate {
+        let lines = commands.iter().flat_map(|(start, size)| (0..*size as u64).map(move |at| line(n, *start, at)));
+        let lines: Vec<String> = lines.collect();
+        let complete = offered == lines.len();
+        Candidate { run: Run::of(stream(n), Head::origin(), lines[..offered].to_vec()), complete }
     }
 
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn a_batch_is_a_prefix_of_the_order_of_merging(offers in offers(), bytes_max in 0u64..300) {
-            let candidates = offers.iter().enumerate().map(|(n, (all, offered))| candidate(n, all, *offered));
+        fn a_batch_holds_whole_commands_and_whatever_they_saw(offers in offers(), bytes_max in 0u64..900) {
+            let candidates = offers.iter().enumerate().map(|(n, (commands, offered))| candidate(n, commands, *offered));
             let batch = merge_runs(candidates.collect(), bytes_max);
-            let mut order: Vec<_> = offers.iter().enumerate()
-                .flat_map(|(n, (all, _))| all.iter().map(move |l| (*l, stream(n)))).collect();
-            order.sort_unstable();
-            let mut taken: Vec<_> = batch.iter()
-                .flat_map(|run| run.lines.iter().map(|line| (counter(line), run.stream))).collect();
-            taken.sort_unstable();
-            prop_assert_eq!(&taken[..], &order[..taken.len()]);
-            prop_assert_eq!(taken.is_empty(), order.is_empty());
+            let taken: BTreeMap<StreamId, usize> = batch.iter().map(|run| (run.stream, run.lines.len())).collect();
+            let taken = |n: usize| taken.get(&stream(n)).copied().unwrap_or_default();
+            let lines: usize = batch.iter().map(|run| run.lines.len()).sum();
+            prop_assert_eq!(lines == 0, offers.is_empty());
             prop_assert!(batch.iter().all(|run| run.check().is_ok()));
-            prop_assert!(taken.len() <= 1 || batch.iter().map(Run::bytes).sum::<u64>() <= bytes_max);
+            prop_assert!(lines <= 1 || batch.iter().map(Run::bytes).sum::<u64>() <= bytes_max);
+            let borders = |commands: &[(u64, usize)]| -> Vec<usize> {
+                commands.iter().scan(0, |sum, (_, size)| { *sum += size; Some(*sum) }).collect()
+            };
+            let within = offers.iter().enumerate().filter(|(n, (commands, _))| {
+                taken(*n) > 0 && !borders(commands).contains(&taken(*n))
+            });
+            prop_assert!(within.count() == 0 || batch.len() == 1 && taken_in_first(&batch, &offers));
+            let last = offers.iter().enumerate().flat_map(|(n, (commands, _))| {
+                let begun = commands.iter().zip(borders(commands)).filter(move |((_, size), end)| end - size < taken(n));
+                begun.map(|((start, _), _)| *start)
+            }).max().unwrap_or(0);
+            for (n, (commands, _)) in offers.iter().enumerate() {
+                let seen = commands.iter().zip(borders(commands)).filter(|((start, _), _)| *start < last);
+                prop_assert!(seen.map(|(_, end)| end).max().unwrap_or(0) <= taken(n) || batch.len() == 1);
+            }
         }
+    }
+
+    /// Whether a batch of one run ends within the first command of its stream.
+    fn taken_in_first(batch: &[Run], offers: &[(Vec<(u64, usize)>, usize)]) -> bool {
+        offers
+            .iter()
+            .enumerate()
+            .any(|(n, (commands, _))| batch[0].stream == stream(n) && batch[0].lines.len() < commands[0].1)
     }
 
     #[test]
     fn a_line_that_cannot_be_read_holds_up_nobody() {
         let bad = Candidate { run: run(&["nonsense"]), complete: true };
-        let good = candidate(2, &[5], 1);
+        let good = candidate(2, &[(5, 1)], 1);
         let batch = merge_runs(vec![bad.clone(), good.clone()], 8);
         assert_eq!(batch, std::slice::from_ref(&good.run));
         assert_eq!(merge_runs(vec![bad.clone(), good.clone()], 100), [bad.run, good.run]);
