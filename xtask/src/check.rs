@@ -5,11 +5,15 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use crate::step::{self, cargo, root, run, say};
-use crate::tools;
+use crate::{system, tools, ui};
 
 /// Runs every check; the first that fails ends the job.
 pub(crate) fn check() -> Result<()> {
     tools::prepare()?;
+    system::for_the_window()?;
+    // The window and the hub carry the screens in them: those are built first.
+    ui::build()?;
+    ui::check()?;
     run(&mut cargo("fmt --all -- --check"))?;
     run(&mut cargo("clippy --workspace --all-targets --quiet -- -D warnings"))?;
     run(cargo("doc --workspace --no-deps --quiet").env("RUSTDOCFLAGS", "-D warnings"))?;

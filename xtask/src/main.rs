@@ -6,15 +6,20 @@
 mod check;
 mod counts;
 mod jobs;
+mod open;
 mod step;
+mod system;
 mod test;
 mod tools;
+mod ui;
 
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
 const USAGE: &str = "\
+cargo xtask run                   opens the till with a demo restaurant: a window, or the browser without a display
+cargo xtask demo [FOLDER]         makes the demo restaurant in a data folder
 cargo xtask check                 formatting, lints, documentation, licences, forgotten snapshots
 cargo xtask test                  prepares the machine, then check, every test, and a short fuzz
 cargo xtask gen                   writes the TypeScript types of the commands
@@ -40,6 +45,8 @@ fn run(arguments: &[String]) -> Result<()> {
         return Ok(());
     };
     match (job.as_str(), rest) {
+        ("run", _) => open::run_till(rest),
+        ("demo", [] | [_]) => open::make_demo(rest),
         ("check", []) => check::check(),
         ("test", []) => test::test(),
         ("gen", []) => jobs::generate_types(),

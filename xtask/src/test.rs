@@ -4,11 +4,12 @@ use anyhow::{Result, bail};
 
 use crate::counts::Counts;
 use crate::step::{cargo, run_seeing, say};
-use crate::{check, jobs, tools};
+use crate::{check, jobs, tools, ui};
 
 /// Checks, then runs everything that can fail by running.
 pub(crate) fn test() -> Result<()> {
     check::check()?;
+    ui::test()?;
     let tests = unit_and_integration_tests()?;
     let doc_tests = counted("doc tests", "test --workspace --doc --no-fail-fast")?;
     let fuzz = jobs::short_fuzz();
