@@ -112,6 +112,8 @@ impl Api {
     }
 
     fn call(&self, call: &Call, actor: Actor, now: Moment, tx: &mut Tx<'_>) -> Result<Vec<Fact>, ApiError> {
+        let (name, id, terminal) = (call.listed.name, call.id, self.device);
+        let _span = tracing::info_span!("command", name, %id, %terminal, ?actor).entered();
         let seen = self.one_execution(tx.facts_of_command(call.id)?, tx)?;
         if !seen.is_empty() && !planted(Planted::CommandRepeated) {
             return Ok(seen);

@@ -35,7 +35,7 @@ pub use approval::APPROVAL_MS;
 pub use call::{Command, Query};
 pub use ctx::{Actor, Ctx};
 pub use dispatch::{Answered, Api, Prepared};
-pub use envelope::{Envelope, Reply};
+pub use envelope::{ChangedThing, Envelope, Reply};
 pub use error::ApiError;
 pub use list::{COMMANDS, Listed, ListedQuery, QUERIES};
 pub use pin::{PIN_TRIES_MAX, Pepper};

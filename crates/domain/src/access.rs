@@ -84,6 +84,8 @@ pub enum Code {
     Invalid,
     /// There is no such thing.
     NotFound,
+    /// Nobody is signed in, or not any more: a PIN is asked for.
+    NotSignedIn,
     /// The person lacks the right; an approval may help.
     NotAllowed,
     /// Not in this state of things; a hint, no error.

@@ -1,6 +1,6 @@
 //! The one place where this program reads a clock and draws random identifiers.
 
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use log::{ClockQuality, CommandId, Moment, StreamId};
 use uuid::Uuid;
@@ -18,11 +18,15 @@ impl Clock {
         Self { started: Instant::now() }
     }
 
-    /// Milliseconds since the clock was started; never goes back.
+    /// Time since the clock was started; never goes back.
     #[expect(clippy::disallowed_methods, reason = "this is the one clock")]
+    pub fn elapsed(self) -> Duration {
+        Instant::now().saturating_duration_since(self.started)
+    }
+
+    /// Milliseconds since the clock was started; never goes back.
     pub fn monotonic_ms(self) -> u64 {
-        let elapsed = Instant::now().saturating_duration_since(self.started);
-        u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)
+        u64::try_from(self.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
     /// Now, for people. A machine that compares with nobody runs free.
@@ -36,6 +40,13 @@ impl Clock {
     #[expect(clippy::disallowed_methods, reason = "these are the one pair of dice")]
     pub fn id(self) -> Uuid {
         Uuid::now_v7()
+    }
+
+    /// A secret that nobody can guess.
+    pub fn secret(self) -> std::io::Result<[u8; 32]> {
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret).map_err(std::io::Error::other)?;
+        Ok(secret)
     }
 
     /// An identifier for a new stream.

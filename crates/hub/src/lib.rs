@@ -4,8 +4,12 @@
 //! It decides no rule of the trade and holds no SQL: whatever it changes, it changes by commands of `api`.
 
 pub mod clock;
+pub mod demo;
+pub mod door;
 pub mod export;
 pub mod folder;
+pub mod http;
 pub mod replay;
+pub mod serve;
 pub mod terminal;
 pub mod verify;

@@ -1,14 +1,18 @@
 //! `brigade-hub`: a terminal without a window.
 //!
-//! It rings up files of sales, checks stores and gets data out of them.
+//! It serves a terminal to browsers, rings up files of sales, checks stores and gets data out of them.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use brigade_hub::export::{Format, Kind};
+use brigade_hub::serve::Served;
 use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 #[derive(Debug, Parser)]
 #[command(version, about = "A terminal of Brigade without a window")]
@@ -19,6 +23,18 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Job {
+    /// Serves the till over HTTP: the UI at `/`, its calls at `/api/`
+    Serve {
+        /// The data folder; a new one becomes a branch of its own
+        #[arg(long)]
+        data: PathBuf,
+        /// The address to listen on
+        #[arg(long, default_value = "127.0.0.1:7300")]
+        listen: SocketAddr,
+        /// Makes a new folder a demo restaurant
+        #[arg(long)]
+        demo: bool,
+    },
     /// Rings up a file of sales through the commands of a till, and prints totals and orders per second
     Replay {
         /// The file: a row per dish, `id,date,time,name,size,type,price`
@@ -49,6 +65,7 @@ enum Job {
 }
 
 fn main() -> ExitCode {
+    log_to_stderr();
     match run(Arguments::parse().job) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
@@ -59,9 +76,19 @@ fn main() -> ExitCode {
     }
 }
 
+/// Logs go to standard error: as text to a person, as JSON lines to a file or a collector. `RUST_LOG` chooses what.
+fn log_to_stderr() {
+    let filter = EnvFilter::builder().with_default_directive(LevelFilter::INFO.into()).from_env_lossy();
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    if io::stderr().is_terminal() { logs.init() } else { logs.json().init() }
+}
+
 fn run(job: Job) -> Result<bool> {
     let mut out = BufWriter::new(io::stdout().lock());
     let sound = match job {
+        Job::Serve { data, listen, demo } => {
+            brigade_hub::serve::serve(Served { data: &data, listen, demo }, &mut out).map(|()| true)?
+        }
         Job::Replay { csv, data } => brigade_hub::replay::replay(&csv, &data, &mut out).map(|_| true)?,
         Job::Verify { data } => brigade_hub::verify::verify(&data, &mut out)?,
         Job::Export { data, kind, format } => {

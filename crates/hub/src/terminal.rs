@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use api::{Actor, Api, ApiError, Envelope, Reply};
-use log::{CommandId, Moment};
+use log::{CommandId, DeviceId, Moment};
 use serde::de::DeserializeOwned;
 use serde_json::value::to_raw_value;
 use store::{OpenOptions, Store};
@@ -22,6 +22,8 @@ pub struct Terminal {
     pub api: Arc<Api>,
     /// Its clock.
     pub clock: Clock,
+    /// Who it is in its branch.
+    pub device: DeviceId,
 }
 
 impl Terminal {
@@ -30,11 +32,12 @@ impl Terminal {
         let clock = Clock::start();
         let folder = Folder::open(data)?;
         let identity = folder.identity(clock)?;
-        let api = Arc::new(Api::new(identity.device, folder.pepper(clock)?));
+        let device = identity.device;
+        let api = Arc::new(Api::new(device, folder.pepper(clock)?));
         let options = OpenOptions::new(folder.store(), identity, clock.stream());
         let store = Store::open(options).with_context(|| format!("the store in {}", data.display()))?;
         store.apply_backlog()?;
-        Ok(Self { store, api, clock })
+        Ok(Self { store, api, clock, device })
     }
 
     /// Runs commands as the system, all or none, at a given moment.

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -29,6 +29,10 @@ pub struct Status {
     pub is_checking: bool,
     /// The disk is, or was, so full that the reserve is gone: the red lamp.
     pub is_short_of_room: bool,
+    /// Jobs that the writer has run.
+    pub jobs: u64,
+    /// Groups in which it ran them: one transaction each, as long as none fails.
+    pub groups: u64,
 }
 
 /// A store in use: one writer thread, several readers.
@@ -46,6 +50,8 @@ pub struct Store {
 struct Shared {
     short_of_room: AtomicBool,
     checking: AtomicBool,
+    jobs: AtomicU64,
+    groups: AtomicU64,
     damage: Mutex<Vec<String>>,
 }
 
@@ -152,11 +158,13 @@ impl Store {
 
     /// How the store is.
     pub fn status(&self) -> Status {
-        let Shared { short_of_room, checking, damage } = &*self.shared;
+        let Shared { short_of_room, checking, jobs, groups, damage } = &*self.shared;
         Status {
             damage: damage.lock().unwrap_or_else(PoisonError::into_inner).clone(),
             is_checking: checking.load(Ordering::Acquire),
             is_short_of_room: short_of_room.load(Ordering::Acquire),
+            jobs: jobs.load(Ordering::Relaxed),
+            groups: groups.load(Ordering::Relaxed),
         }
     }
 
@@ -208,6 +216,8 @@ fn serve(mut writer: Writer, waiting: &Receiver<Message>, shared: &Shared) -> Re
                 let mut jobs = vec![job];
                 held = gather(&mut jobs, waiting);
                 writer.run(&mut jobs);
+                shared.jobs.fetch_add(jobs.len() as u64, Ordering::Relaxed);
+                shared.groups.fetch_add(1, Ordering::Relaxed);
             }
             Message::Task(task) => task_safely(&mut writer, task),
             Message::Close => break,

@@ -229,7 +229,7 @@ most: number,
  */
 choices: Array<Choice>, };
 export type CloseShift = Record<symbol, never>;
-export type Code = "bad_request" | "invalid" | "not_found" | "not_allowed" | "not_now" | "held_elsewhere" | "conflict" | "disk_full" | "broken";
+export type Code = "bad_request" | "invalid" | "not_found" | "not_signed_in" | "not_allowed" | "not_now" | "held_elsewhere" | "conflict" | "disk_full" | "broken";
 export type CountDrawer = { 
 /**
  * What was counted.

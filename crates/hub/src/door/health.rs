@@ -1,0 +1,79 @@
+//! How a terminal is: for the lamps of a window and for whoever watches over many.
+
+use std::sync::Arc;
+
+use api::ApiError;
+use serde::Serialize;
+
+use super::Door;
+use super::meters::Now;
+
+/// How a terminal is.
+#[derive(Debug, Clone, Serialize)]
+pub struct Health {
+    /// Everything it needs to sell is well.
+    pub ok: bool,
+    /// Version of the program.
+    pub version: &'static str,
+    /// Milliseconds since it was started.
+    pub uptime_ms: u64,
+    /// The store.
+    pub store: StoreHealth,
+    /// Facts that wait for a build that knows them.
+    pub waiting_facts: u64,
+    /// People who are signed in.
+    pub sessions: usize,
+    /// Windows and screens that follow.
+    pub followers: usize,
+}
+
+/// How a store is.
+#[derive(Debug, Clone, Serialize)]
+pub struct StoreHealth {
+    /// It reads, and nothing is wrong with it.
+    pub ok: bool,
+    /// What the look at the file after an unclean stop found wrong.
+    pub damage: Vec<String>,
+    /// That look is still going on.
+    pub checking: bool,
+    /// The disk is, or was, so full that the reserve is gone.
+    pub short_of_room: bool,
+}
+
+impl Door {
+    /// How the terminal is.
+    ///
+    /// # Errors
+    /// If the store cannot be read at all.
+    pub async fn health(self: &Arc<Self>) -> Result<Health, ApiError> {
+        let waiting_facts = self.aside(|door| Ok(door.terminal.store.read(store::Reader::unapplied)?)).await?;
+        let status = self.terminal.store.status();
+        let store = StoreHealth {
+            ok: status.damage.is_empty() && !status.is_short_of_room,
+            damage: status.damage,
+            checking: status.is_checking,
+            short_of_room: status.is_short_of_room,
+        };
+        let now_ms = self.terminal.clock.monotonic_ms();
+        Ok(Health {
+            ok: store.ok,
+            version: env!("CARGO_PKG_VERSION"),
+            uptime_ms: now_ms,
+            store,
+            waiting_facts,
+            sessions: self.sessions.count(now_ms),
+            followers: self.live.followers(),
+        })
+    }
+
+    /// What is counted, in the text form of Prometheus (OpenMetrics 1.0).
+    pub fn metrics(&self) -> String {
+        let status = self.terminal.store.status();
+        self.meters.text(Now {
+            jobs: status.jobs,
+            groups: status.groups,
+            sessions: self.sessions.count(self.terminal.clock.monotonic_ms()),
+            followers: self.live.followers(),
+        })
+    }
+}

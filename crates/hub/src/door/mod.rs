@@ -1,0 +1,182 @@
+//! The door of a terminal: everything that a window or a browser may ask of it, whatever way the question came.
+//!
+//! A question is a path, a token and a body; an answer is JSON or an [`ApiError`]. HTTP (`crate::http`) and the desktop
+//! shell are thin over [`Door::answer`]. The door knows who is signed in and nothing of the trade.
+
+mod calls;
+mod health;
+mod live;
+mod meters;
+mod people;
+mod pictures;
+mod rpc;
+mod sessions;
+mod setup;
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use api::ApiError;
+use domain::access::Code;
+use log::UserId;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::{RawValue, to_raw_value};
+use tokio::sync::{Mutex, Semaphore, watch};
+
+pub use health::Health;
+pub use live::Live;
+pub use people::{Approval, SignedIn};
+pub use pictures::Picture;
+pub use sessions::{Lifetimes, Tokens};
+pub use setup::{DemoPerson, Start};
+
+use crate::terminal::Terminal;
+use meters::Meters;
+use sessions::Sessions;
+
+/// Commands on their way to the writer at most; fewer than its queue holds, so that handing one over never waits.
+const UNDER_WAY_MAX: usize = 512;
+
+/// The longest body of a question, in bytes.
+pub const BODY_BYTES_MAX: usize = 1 << 20;
+
+/// The longest body that brings a menu or a picture, in bytes.
+pub const LARGE_BODY_BYTES_MAX: usize = 12 << 20;
+
+/// The door of a running terminal.
+#[derive(Debug)]
+pub struct Door {
+    terminal: Terminal,
+    sessions: Sessions,
+    live: Live,
+    meters: Meters,
+    demo: Option<Vec<DemoPerson>>,
+    /// PINs are checked one after the other: otherwise many guesses at once would pass before the first is counted.
+    pin: Arc<Semaphore>,
+    under_way: Semaphore,
+    founding: Mutex<()>,
+    closing: watch::Sender<bool>,
+}
+
+/// How to open a door.
+#[derive(Debug, Default)]
+pub struct DoorOptions {
+    /// How long people stay signed in.
+    pub lifetimes: Lifetimes,
+    /// The people of a demo restaurant, whose PINs are no secret.
+    pub demo: Option<Vec<DemoPerson>>,
+}
+
+impl Door {
+    /// Opens the door of a terminal.
+    ///
+    /// # Errors
+    /// If the store is closed or no thread can be started.
+    pub fn open(terminal: Terminal, options: DoorOptions) -> Result<Arc<Self>> {
+        let live = Live::follow(terminal.store.follow()?)?;
+        Ok(Arc::new(Self {
+            terminal,
+            sessions: Sessions::new(options.lifetimes),
+            live,
+            meters: Meters::default(),
+            demo: options.demo,
+            pin: Arc::new(Semaphore::new(1)),
+            under_way: Semaphore::new(UNDER_WAY_MAX),
+            founding: Mutex::new(()),
+            closing: watch::channel(false).0,
+        }))
+    }
+
+    /// Answers a question: a path without `/api/`, the token of who asks, and the body.
+    ///
+    /// # Errors
+    /// What the terminal says; [`Code::NotSignedIn`] where a token is needed and there is no good one.
+    pub async fn answer(
+        self: &Arc<Self>,
+        path: &str,
+        token: Option<&str>,
+        body: &[u8],
+    ) -> Result<Box<RawValue>, ApiError> {
+        match path {
+            "start" => raw(&self.start().await?),
+            "setup" => raw(&self.setup(read(body)?).await?),
+            "login" => raw(&self.login(read(body)?).await?),
+            "refresh" => raw(&self.refresh(read(body)?).await?),
+            _ => self.answer_to(self.who(token)?, path, token, body).await,
+        }
+    }
+
+    /// What only somebody who is signed in may ask.
+    async fn answer_to(
+        self: &Arc<Self>,
+        user: UserId,
+        path: &str,
+        token: Option<&str>,
+        body: &[u8],
+    ) -> Result<Box<RawValue>, ApiError> {
+        match path {
+            "rpc" => self.rpc(user, body).await,
+            "logout" => {
+                self.sessions.end(token.unwrap_or_default());
+                raw(&serde_json::json!({}))
+            }
+            "approve" => raw(&self.approve(read(body)?).await?),
+            "pin" => self.set_pin(user, read(body)?).await,
+            _ => Err(ApiError::not_found("address")),
+        }
+    }
+
+    /// Who stands behind a token.
+    ///
+    /// # Errors
+    /// [`Code::NotSignedIn`] if nobody does, or not any more.
+    pub fn who(&self, token: Option<&str>) -> Result<UserId, ApiError> {
+        let token = token.ok_or_else(not_signed_in)?;
+        self.sessions.who(token, self.terminal.clock.monotonic_ms()).ok_or_else(not_signed_in)
+    }
+
+    /// The terminal behind the door.
+    pub fn terminal(&self) -> &Terminal {
+        &self.terminal
+    }
+
+    /// What is committed from now on.
+    pub fn live(&self) -> &Live {
+        &self.live
+    }
+
+    /// Asks those who follow the terminal to go, so that it can stop.
+    pub fn close(&self) {
+        self.closing.send_replace(true);
+    }
+
+    /// Ends when [`Door::close`] was called.
+    pub async fn closed(&self) {
+        let mut closing = self.closing.subscribe();
+        // The sender lives as long as the door.
+        let _ = closing.wait_for(|closing| *closing).await;
+    }
+
+    /// Runs slow work where it holds nobody up.
+    async fn aside<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let door = Arc::clone(self);
+        let work = tokio::task::spawn_blocking(move || work(&door));
+        work.await.unwrap_or_else(|error| Err(ApiError::new(Code::Broken, error.to_string())))
+    }
+}
+
+fn not_signed_in() -> ApiError {
+    ApiError::new(Code::NotSignedIn, "nobody is signed in here, or not any more")
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
+    serde_json::from_slice(body).map_err(ApiError::bad_request)
+}
+
+fn raw(answer: &impl Serialize) -> Result<Box<RawValue>, ApiError> {
+    Ok(to_raw_value(answer)?)
+}

@@ -1,0 +1,91 @@
+//! Live changes over a WebSocket: `{"changed": […]}`, `{"reload": true}` for who was too slow, `{"beat": n}` every 15 s.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::json;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::{MissedTickBehavior, interval, timeout};
+
+use super::refusal::Refusal;
+use crate::door::Door;
+
+const BEAT: Duration = Duration::from_secs(15);
+
+/// Who takes longer for one message is gone.
+const SEND_MAX: Duration = Duration::from_secs(10);
+
+/// A client that sends no token by then wants nothing.
+const TOKEN_MAX: Duration = Duration::from_secs(10);
+
+/// The longest message that a client may send, in bytes.
+const MESSAGE_BYTES_MAX: usize = 4_096;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    token: Option<String>,
+}
+
+/// The token comes in the query or as the first message, since a browser cannot add a header here.
+pub(super) async fn live(
+    State(door): State<Arc<Door>>,
+    Query(asked): Query<Asked>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    if let Some(token) = &asked.token
+        && let Err(error) = door.who(Some(token))
+    {
+        return Refusal::from(error).into_response();
+    }
+    let upgrade = upgrade.max_message_size(MESSAGE_BYTES_MAX).max_frame_size(MESSAGE_BYTES_MAX);
+    upgrade.on_upgrade(async move |mut socket| {
+        if asked.token.is_some() || shows_token(&door, &mut socket).await {
+            follow(&door, &mut socket).await;
+        }
+        // The other side may be gone already.
+        let _ = timeout(SEND_MAX, socket.send(Message::Close(None))).await;
+    })
+}
+
+async fn shows_token(door: &Door, socket: &mut WebSocket) -> bool {
+    let first = timeout(TOKEN_MAX, socket.recv()).await;
+    let Ok(Some(Ok(Message::Text(text)))) = first else { return false };
+    let token = serde_json::from_str::<Asked>(&text).ok().and_then(|asked| asked.token);
+    door.who(token.as_deref()).is_ok()
+}
+
+/// Passes changes on until the client goes, is too slow, or the terminal stops.
+async fn follow(door: &Door, socket: &mut WebSocket) {
+    let mut changes = door.live().subscribe();
+    let mut beats = interval(BEAT);
+    beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut count = 0_u64;
+    loop {
+        let message = tokio::select! {
+            () = door.closed() => return,
+            _ = beats.tick() => {
+                count += 1;
+                json!({"beat": count}).to_string()
+            }
+            change = changes.recv() => match change {
+                Ok(text) => text.to_string(),
+                Err(RecvError::Lagged(_)) => {
+                    changes = changes.resubscribe();
+                    json!({"reload": true}).to_string()
+                }
+                Err(RecvError::Closed) => return,
+            },
+            said = socket.recv() => match said {
+                Some(Ok(Message::Close(_)) | Err(_)) | None => return,
+                Some(Ok(_)) => continue,
+            },
+        };
+        if !matches!(timeout(SEND_MAX, socket.send(Message::Text(message.into()))).await, Ok(Ok(()))) {
+            return;
+        }
+    }
+}

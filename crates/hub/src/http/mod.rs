@@ -1,0 +1,115 @@
+//! The door over HTTP: the same questions, live changes, the UI's files. It decides nothing.
+
+mod live;
+mod pages;
+mod refusal;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get};
+use serde_json::value::RawValue;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+use crate::door::{BODY_BYTES_MAX, Door, LARGE_BODY_BYTES_MAX};
+use refusal::Refusal;
+
+/// What a page of ours may load and do. Styles are set on elements by the UI; scripts only come in files.
+const CSP: &str = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; \
+                   object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const HEADERS: [(HeaderName, &str); 5] = [
+    (header::CONTENT_SECURITY_POLICY, CSP),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+/// All addresses of a terminal.
+pub fn router(door: Arc<Door>) -> Router {
+    let pages = Router::new().fallback(get(pages::page)).layer(CompressionLayer::new());
+    Router::new()
+        .route("/health", get(health))
+        .route("/metrics", get(metrics))
+        .route("/api/live", get(live::live))
+        .route("/api/pictures/{hash}", get(picture))
+        .route("/api/{*path}", any(question))
+        .with_state(door)
+        .fallback_service(pages)
+        .layer(CatchPanicLayer::custom(|_| Refusal::panicked().into_response()))
+        .layer(from_fn(guarded))
+}
+
+/// Adds the headers that keep a browser careful, unless an answer has stricter ones.
+async fn guarded(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    for (name, value) in HEADERS {
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Any question of the door. Only who is signed in may send much.
+async fn question(State(door): State<Arc<Door>>, Path(path): Path<String>, request: Request) -> Response {
+    match ask(&door, &path, request).await {
+        Ok(answer) => json(StatusCode::OK, answer),
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+async fn ask(door: &Arc<Door>, path: &str, request: Request) -> Result<Box<RawValue>, Refusal> {
+    let (parts, body) = request.into_parts();
+    let token = bearer(&parts.headers);
+    let bytes_max = if path == "rpc" && door.who(token).is_ok() { LARGE_BODY_BYTES_MAX } else { BODY_BYTES_MAX };
+    let body = read(body, bytes_max).await?;
+    Ok(door.answer(path, token, &body).await?)
+}
+
+async fn read(body: Body, bytes_max: usize) -> Result<Bytes, Refusal> {
+    to_bytes(body, bytes_max).await.map_err(|_| Refusal::too_large(bytes_max))
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}
+
+fn json(status: StatusCode, text: Box<RawValue>) -> Response {
+    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
+    (status, headers, String::from(Box::<str>::from(text))).into_response()
+}
+
+async fn health(State(door): State<Arc<Door>>) -> Response {
+    match door.health().await {
+        Ok(health) => {
+            let status = if health.ok { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+            (status, [(header::CACHE_CONTROL, "no-store")], axum::Json(health)).into_response()
+        }
+        Err(error) => Refusal::from(error).into_response(),
+    }
+}
+
+async fn metrics(State(door): State<Arc<Door>>) -> Response {
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(header::CONTENT_TYPE, kind)], door.metrics()).into_response()
+}
+
+/// A picture. It may be an SVG, which must not run as a page of ours if somebody opens it by itself.
+async fn picture(State(door): State<Arc<Door>>, Path(hash): Path<String>) -> Response {
+    let picture = match door.picture(&hash).await {
+        Ok(picture) => picture,
+        Err(error) => return Refusal::from(error).into_response(),
+    };
+    let headers = [
+        (header::CONTENT_TYPE, picture.media),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox".to_owned()),
+    ];
+    (headers, picture.bytes).into_response()
+}

@@ -1,0 +1,94 @@
+//! Serving a data folder over HTTP, until somebody asks the program to stop.
+
+use std::future::{Future, IntoFuture};
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use tokio::net::TcpListener;
+
+use crate::door::{Door, DoorOptions};
+use crate::terminal::Terminal;
+use crate::{demo, http};
+
+/// Questions under way get this long to end.
+const STOPPING: Duration = Duration::from_secs(5);
+
+/// What to serve.
+#[derive(Debug, Clone, Copy)]
+pub struct Served<'a> {
+    /// The data folder.
+    pub data: &'a Path,
+    /// The address; port 0 for any that is free.
+    pub listen: SocketAddr,
+    /// A new folder becomes a demo restaurant.
+    pub demo: bool,
+}
+
+/// Serves a folder until the program is told to stop. Writes one line with the address when it is ready.
+///
+/// # Errors
+/// If the store cannot be opened or the address cannot be used.
+pub fn serve(served: Served<'_>, out: &mut impl Write) -> Result<()> {
+    let terminal = Terminal::open(served.data)?;
+    if served.demo {
+        demo::create(&terminal)?;
+    }
+    let options = DoorOptions { demo: served.demo.then(demo::people), ..DoorOptions::default() };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let door = Door::open(terminal, options)?;
+        let listener = TcpListener::bind(served.listen).await;
+        let listener = listener.with_context(|| format!("{} cannot be listened on", served.listen))?;
+        writeln!(out, "brigade-hub listens on http://{}", listener.local_addr()?)?;
+        out.flush()?;
+        run(listener, door, told_to_stop()).await
+    })
+}
+
+/// Serves a door on a listener until `stop` ends; then lets questions under way end, and closes.
+///
+/// # Errors
+/// If the listener fails.
+pub async fn run(
+    listener: TcpListener,
+    door: Arc<Door>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<()> {
+    let closing = Arc::clone(&door);
+    let stopping = async move {
+        stop.await;
+        closing.close();
+    };
+    let router = http::router(Arc::clone(&door));
+    let serving = axum::serve(listener, router).with_graceful_shutdown(stopping).into_future();
+    let patience = async {
+        door.closed().await;
+        tokio::time::sleep(STOPPING).await;
+    };
+    tokio::select! {
+        outcome = serving => Ok(outcome?),
+        () = patience => Ok(()),
+    }
+}
+
+/// Ends when the system or the person at the terminal asks the program to stop.
+async fn told_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending().await
+    }
+}
