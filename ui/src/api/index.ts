@@ -4,5 +4,6 @@ export { ask, call, callAll, type Call } from "./client";
 export { ApiError, inWords, type ErrorCode } from "./error";
 export { live, onChanged } from "./live.svelte";
 export { may, session, type Person } from "./session.svelte";
+export { settings } from "./settings.svelte";
 export { picture, setCard, setPin, setup, start, type Start } from "./start";
 export type * from "./types.gen";

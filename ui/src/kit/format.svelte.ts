@@ -96,3 +96,18 @@ export function elapsed(ms: number): string {
   if (minutes < 60) return `${minutes} ${minute}`;
   return `${Math.floor(minutes / 60)} ${hour} ${String(minutes % 60).padStart(2, "0")}`;
 }
+
+/** The sign of the currency: `₽`. */
+export const currencySign = (): string =>
+  numbers({ style: "currency", currency: branch.currency, currencyDisplay: "narrowSymbol" })
+    .formatToParts(0)
+    .find((part) => part.type === "currency")?.value ?? branch.currency;
+
+/** Reads what a person typed into whole smallest units; undefined if it is no number. */
+export function readDecimal(text: string, digits: number): number | undefined {
+  const found = /^(-?)(\d*)(?:[.,](\d*))?$/.exec(text.replace(/[\s\u00a0\u202f]/g, ""));
+  const [, minus = "", wholePart = "", part = ""] = found ?? [];
+  if (!found || (!wholePart && !part) || part.length > digits) return undefined;
+  const value = Number(wholePart + part.padEnd(digits, "0"));
+  return Number.isSafeInteger(value) ? (minus && value !== 0 ? -value : value) : undefined;
+}

@@ -137,7 +137,7 @@ function pressed(event: KeyboardEvent): void {
 
 /** Enter on a focused button presses that button. */
 const onButton = (event: KeyboardEvent) =>
-  event.key === "Enter" && event.target instanceof HTMLElement && event.target.matches("button[data-focus-key]:focus-visible");
+  event.key === "Enter" && event.target instanceof HTMLElement && event.target.matches("button:focus-visible, a:focus-visible");
 
 /** Listens to the keyboard for as long as the calling component lives. Called once, by the app. */
 export function listenKeys(): void {
