@@ -4,6 +4,7 @@ import { language } from "./language.svelte";
 export const branch = $state({ currency: "RUB", zone: "Europe/Moscow" });
 
 const locale = () => (language.now === "ru" ? "ru-RU" : "en-GB");
+// eslint-disable-next-line svelte/prefer-svelte-reactivity -- a cache of formatters shows nothing
 const made = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
 
 function numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {

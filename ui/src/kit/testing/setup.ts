@@ -1,3 +1,6 @@
+import { cleanup } from "@testing-library/svelte";
+import { afterEach } from "vitest";
+
 // What jsdom lacks and components ask for.
 globalThis.matchMedia ??= (query: string) =>
   ({ matches: false, media: query, addEventListener() {}, removeEventListener() {} }) as unknown as MediaQueryList;
@@ -6,3 +9,5 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
+
+afterEach(cleanup);
