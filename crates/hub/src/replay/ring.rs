@@ -152,16 +152,14 @@ fn content(entry: &super::file::MenuEntry) -> Entry {
     let variant = |(size, minor): &(String, i64)| Variant {
         name: size.clone(),
         price: Money::new(*minor).unwrap_or_default(),
-        uses: Vec::new(),
+        ..Variant::default()
     };
     Entry {
         name: entry.name.clone(),
         category: entry.category.clone(),
         variants: entry.sizes.iter().map(variant).collect(),
-        groups: Vec::new(),
         tax_class: UNTAXED.into(),
-        seller: String::new(),
         station: "kitchen".into(),
-        step: Qty::ONE,
+        ..Entry::default()
     }
 }

@@ -76,12 +76,10 @@ fn entry(n: usize) -> Entry {
     Entry {
         name: format!("Dish {n}"),
         category: "Kitchen".into(),
-        variants: vec![Variant { name: String::new(), price, uses: Vec::new() }],
-        groups: Vec::new(),
+        variants: vec![Variant { price, ..Variant::default() }],
         tax_class: "vat_standard".into(),
-        seller: String::new(),
         station: "kitchen".into(),
-        step: Qty::ONE,
+        ..Entry::default()
     }
 }
 
