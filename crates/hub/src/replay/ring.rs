@@ -13,7 +13,7 @@ use api::{Actor, Answered, ApiError, Envelope};
 use domain::branch::Settings;
 use domain::ids::{CheckId, EntryId, OrderId};
 use domain::menu::{Entry, Variant};
-use domain::money::{Money, Qty, TaxRow, TaxTable};
+use domain::money::{Money, TaxRow, TaxTable};
 use domain::order::{Part, Service};
 use log::Moment;
 use store::{Job, WriteError};

@@ -9,7 +9,7 @@ use api::{Actor, Envelope};
 use domain::branch::Settings;
 use domain::ids::EntryId;
 use domain::menu::{Entry, Variant};
-use domain::money::{Money, Qty};
+use domain::money::Money;
 use hub::terminal::{Terminal, envelope};
 use log::Moment;
 use serde_json::json;
