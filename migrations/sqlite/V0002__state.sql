@@ -393,6 +393,14 @@ CREATE TABLE menu_stop (
   PRIMARY KEY (branch_id, entry_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE menu_limit (
+  branch_id BLOB NOT NULL,
+  entry_id BLOB NOT NULL,
+  l INTEGER, s BLOB,
+  standing TEXT, standing_l INTEGER, standing_s BLOB,
+  PRIMARY KEY (branch_id, entry_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE menu_version (
   branch_id BLOB NOT NULL,
   version_id BLOB NOT NULL,
@@ -402,6 +410,33 @@ CREATE TABLE menu_version (
   published_ms INTEGER,
   l INTEGER, s BLOB,
   PRIMARY KEY (branch_id, version_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE menu_use (
+  branch_id BLOB NOT NULL,
+  limit_id BLOB NOT NULL,
+  use_id BLOB NOT NULL,
+  entry_id BLOB,
+  qty INTEGER,
+  l INTEGER, s BLOB,
+  PRIMARY KEY (branch_id, limit_id, use_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE menu_category (
+  branch_id BLOB NOT NULL,
+  category TEXT NOT NULL,
+  l INTEGER, s BLOB,
+  content TEXT, content_l INTEGER, content_s BLOB,
+  PRIMARY KEY (branch_id, category)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE picture (
+  branch_id BLOB NOT NULL,
+  picture BLOB NOT NULL,
+  media TEXT,
+  data TEXT,
+  l INTEGER, s BLOB,
+  PRIMARY KEY (branch_id, picture)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE setting (

@@ -7,6 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use store::Reader;
 use ts_rs::TS;
 
+use crate::menu::{Catalogue, Catalogues};
 use crate::{ApiError, Ctx};
 
 /// A call that records facts.
@@ -44,6 +45,14 @@ pub struct Asked<'a> {
     pub device: log::DeviceId,
     /// Now.
     pub now: log::Moment,
+    pub(crate) menus: &'a Catalogues,
+}
+
+impl Asked<'_> {
+    /// Reads the menu of this moment.
+    pub(crate) fn menu<T>(&self, read: impl FnOnce(&mut Catalogue) -> Result<T, ApiError>) -> Result<T, ApiError> {
+        self.menus.with(self.reader, self.now.at_ms, read)
+    }
 }
 
 /// The bodies of facts, as answers read them.

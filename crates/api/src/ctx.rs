@@ -8,7 +8,7 @@ use domain::branch::{BOOK, SETTING_AGGREGATE, Settings};
 use domain::calendar::BusinessDay;
 use domain::ids::{EntryId, OrderId, PoolId, ShiftId};
 use domain::kitchen::Counter;
-use domain::menu::{self, ENTRY_AGGREGATE, ENTRY_VERSION, Entry, EntryVersionRow};
+use domain::menu::{self, ENTRY_AGGREGATE, ENTRY_VERSION, Entry, EntryVersionRow, LIMIT_AGGREGATE, Left, Limits};
 use domain::numbers::{SERIES_AGGREGATE, Series, SeriesRow};
 use domain::order::{Order, OrderError};
 use domain::payment::Till;
@@ -116,6 +116,24 @@ impl Ctx<'_, '_> {
         };
         let entry = self.entry_version(version)?;
         if stopped { Err(OrderError::Stopped(entry.name.clone()).into()) } else { Ok((version, entry)) }
+    }
+
+    /// Notes what is left of an entry, if it is limited.
+    pub fn limit(&mut self, id: EntryId, name: &str, limits: &mut Limits) -> Result<(), ApiError> {
+        let Some((limit, qty)) = menu::limit_of(&*self.rows(ENTRY_AGGREGATE, &id)?) else { return Ok(()) };
+        let qty = menu::remainder(qty, &*self.rows(LIMIT_AGGREGATE, &limit)?);
+        limits.note(id, Left { name: name.to_owned(), limit, qty });
+        Ok(())
+    }
+
+    /// An entry as it stands on the menu, whether or not it is stopped; nothing if it is not there.
+    pub fn entry_on_menu(&mut self, id: EntryId) -> Result<Option<Arc<Entry>>, ApiError> {
+        let rows = self.rows(ENTRY_AGGREGATE, &id)?;
+        let version = match menu::current(&rows, self.now.at_ms).0 {
+            Some(version) => Some(version),
+            None => self.published(&rows)?,
+        };
+        version.map(|version| self.entry_version(version)).transpose()
     }
 
     /// The version of an entry at the time of the last publication, where that lies ahead of this device's clock. One of

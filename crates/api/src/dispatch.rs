@@ -13,6 +13,7 @@ use crate::ctx::{Actor, Ctx, Shelf};
 use crate::envelope::{ChangedThing, Envelope, Reply};
 use crate::error::ApiError;
 use crate::list::{COMMANDS, Listed, QUERIES, Run};
+use crate::menu::Catalogues;
 use crate::pin::{Guard, Pepper};
 
 /// At most this many calls in one envelope.
@@ -26,6 +27,7 @@ pub struct Api {
     pub(crate) guard: Guard,
     pub(crate) approvals: Approvals,
     shelf: Shelf,
+    menus: Catalogues,
 }
 
 /// A list of commands that was read and found well-formed.
@@ -73,7 +75,14 @@ impl Answered {
 impl Api {
     /// The door of a device. The pepper is the branch's secret for PINs.
     pub fn new(device: DeviceId, pepper: Pepper) -> Self {
-        Self { device, pepper, guard: Guard::default(), approvals: Approvals::default(), shelf: Shelf::default() }
+        Self {
+            device,
+            pepper,
+            guard: Guard::default(),
+            approvals: Approvals::default(),
+            shelf: Shelf::default(),
+            menus: Catalogues::default(),
+        }
     }
 
     /// Reads a list of commands: names, types, limits. `monotonic_ms` ends old approvals.
@@ -185,7 +194,7 @@ impl Api {
         {
             return Err(ApiError::new(Code::NotAllowed, "your role does not allow this"));
         }
-        (listed.read)(&envelope.request, &Asked { reader, device: self.device, now })
+        (listed.read)(&envelope.request, &Asked { reader, device: self.device, now, menus: &self.menus })
     }
 }
 

@@ -61,6 +61,7 @@ impl From<domain::order::OrderError> for ApiError {
             domain::order::OrderError::HeldElsewhere { holder } => refused.with("holder", holder.to_string()),
             domain::order::OrderError::TooMuchMoney { due } => refused.with("due", due),
             domain::order::OrderError::TooMuch { there } => refused.with("there", there),
+            domain::order::OrderError::SoldOut { there, .. } => refused.with("there", there),
             _ => refused,
         }
     }
@@ -79,7 +80,9 @@ macro_rules! invalid {
 invalid! {
     domain::branch::SettingsError,
     domain::calendar::CalendarError,
+    domain::menu::CategoryError,
     domain::menu::MenuError,
+    domain::menu::PictureError,
     domain::money::MoneyError,
     domain::text::TextError,
 }

@@ -1,8 +1,11 @@
 //! Adding lines to orders.
 
 use domain::ids::{EntryId, LineId, OrderId};
+use domain::menu::{Amount, Limits};
 use domain::money::{Money, Qty};
-use domain::order::{AddCombo, AddLine, combo, line};
+use domain::order::{
+    AddCombo, AddLine, Chosen, OrderError, Sold, SoldCombo, combo, half_variant, halves, line, menu_combo,
+};
 use domain::{Body, order};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -21,6 +24,31 @@ pub struct TakenChoice {
     #[serde(default = "one")]
     #[ts(optional, as = "Option<_>")]
     pub qty: Qty,
+    /// How much of it, where the group has amounts.
+    #[serde(default)]
+    #[ts(optional, as = "Option<_>")]
+    pub how: Amount,
+}
+
+impl TakenChoice {
+    fn chosen(&self) -> Chosen {
+        Chosen { group: self.group, choice: self.choice, qty: self.qty, how: self.how }
+    }
+}
+
+/// The second half of a line that is sold as two.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Half {
+    /// The entry.
+    pub entry: EntryId,
+    /// Place of the variant; nothing is that which is named like the variant of the first half.
+    #[serde(default)]
+    #[ts(optional)]
+    pub variant: Option<u32>,
+    /// Choices.
+    #[serde(default)]
+    #[ts(optional, as = "Option<_>")]
+    pub choices: Vec<TakenChoice>,
 }
 
 fn one() -> Qty {
@@ -64,28 +92,47 @@ pub struct Wanted {
     #[serde(default)]
     #[ts(optional, as = "Option<_>")]
     pub note: String,
+    /// The second half, if half of another entry is wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub half: Option<Half>,
 }
 
 impl Wanted {
     /// One of a variant of an entry, as it is.
     pub fn one(entry: EntryId, variant: u32) -> Self {
         let (choices, note) = (Vec::new(), String::new());
-        Self { line: None, entry, variant, qty: Qty::ONE, choices, seat: 0, course: 0, held: false, note }
+        Self { line: None, entry, variant, qty: Qty::ONE, choices, seat: 0, course: 0, held: false, note, half: None }
     }
 
-    fn sold(&self, ctx: &mut Ctx<'_, '_>) -> Result<order::Sold, ApiError> {
-        let (version, entry) = ctx.entry(self.entry)?;
-        let settings = ctx.settings()?;
-        let add = AddLine {
-            variant: self.variant,
+    fn add(&self, variant: u32, choices: &[TakenChoice]) -> AddLine {
+        AddLine {
+            variant,
             qty: self.qty,
-            choices: self.choices.iter().map(|c| (c.group, c.choice, c.qty)).collect(),
+            choices: choices.iter().map(TakenChoice::chosen).collect(),
             seat: self.seat,
             course: self.course,
             held: self.held,
             note: self.note.clone(),
-        };
-        Ok(line(self.entry, version, &entry, add, settings.first_seller())?)
+        }
+    }
+
+    /// What is sold; it is taken out of what is left of limited entries.
+    fn sold(&self, ctx: &mut Ctx<'_, '_>, limits: &mut Limits) -> Result<Sold, ApiError> {
+        let (version, entry) = ctx.entry(self.entry)?;
+        let settings = ctx.settings()?;
+        let seller = settings.first_seller();
+        let mut sold = line(self.entry, version, &entry, self.add(self.variant, &self.choices), seller)?;
+        ctx.limit(self.entry, &entry.name, limits)?;
+        if let Some(half) = &self.half {
+            let (version, second) = ctx.entry(half.entry)?;
+            let variant = half_variant(&entry, self.variant, &second, half.variant)?;
+            let second_sold = line(half.entry, version, &second, self.add(variant, &half.choices), seller)?;
+            ctx.limit(half.entry, &second.name, limits)?;
+            sold = halves(sold, second_sold, settings.half_price, settings.rounding)?;
+        }
+        sold.limits = sold.take(sold.qty, limits)?;
+        Ok(sold)
     }
 }
 
@@ -121,7 +168,7 @@ impl Command for AddOrderLine {
 
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let id = self.wanted.line.unwrap_or(LineId::derived(ctx.command.0, 0));
-        let sold = self.wanted.sold(ctx)?;
+        let sold = self.wanted.sold(ctx, &mut Limits::default())?;
         let rows = ctx.rows(order::AGGREGATE, &self.order)?;
         Ok(order::add(&rows, vec![(id, sold)])?)
     }
@@ -131,27 +178,60 @@ impl Command for AddOrderLine {
     }
 }
 
-/// Adds several lines at one price.
+/// Adds several lines at one price: a combo of the menu, or any lines at a price that the caller says.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AddOrderCombo {
     /// The order.
     pub order: OrderId,
-    /// The price of all.
-    pub price: Money,
+    /// The combo of the menu; then the lines are its parts in their order, and the menu says the price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub combo: Option<EntryId>,
+    /// The price of all; only without a combo.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub price: Option<Money>,
     /// The lines, each of one unit.
     pub lines: Vec<Wanted>,
+}
+
+impl AddOrderCombo {
+    fn of_menu(
+        &self,
+        id: EntryId,
+        lines: Vec<(LineId, Sold)>,
+        ctx: &mut Ctx<'_, '_>,
+        limits: &mut Limits,
+    ) -> Result<Vec<(LineId, Sold)>, ApiError> {
+        let (version, entry) = ctx.entry(id)?;
+        if self.lines.iter().any(|wanted| wanted.half.is_some()) {
+            return Err(OrderError::Parts(entry.name.clone()).into());
+        }
+        let of = SoldCombo { entry: id, version, name: entry.name.clone(), names: entry.names.clone() };
+        let wanted: Vec<(EntryId, u32)> = self.lines.iter().map(|wanted| (wanted.entry, wanted.variant)).collect();
+        let mut lines = menu_combo(&of, &entry, &wanted, lines)?;
+        ctx.limit(id, &entry.name, limits)?;
+        if let Some((_, first)) = lines.first_mut() {
+            first.limits.extend(limits.take(id, Qty::ONE, Qty::ONE)?);
+        }
+        Ok(lines)
+    }
 }
 
 impl Command for AddOrderCombo {
     type Answer = LinesAdded;
 
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
-        let mut lines = Vec::new();
+        let (mut lines, mut limits) = (Vec::new(), Limits::default());
         for (wanted, n) in self.lines.iter().zip(0u32..) {
             let id = wanted.line.unwrap_or(LineId::derived(ctx.command.0, n));
-            lines.push((id, wanted.sold(ctx)?));
+            lines.push((id, wanted.sold(ctx, &mut limits)?));
         }
-        let lines = combo(AddCombo { price: self.price, lines })?;
+        let lines = match (self.combo, self.price) {
+            (Some(id), None) => self.of_menu(id, lines, ctx, &mut limits)?,
+            (None, Some(price)) => combo(AddCombo { price, lines })?,
+            _ => return Err(ApiError::bad_request("a combo of the menu, or a price")),
+        };
         let rows = ctx.rows(order::AGGREGATE, &self.order)?;
         Ok(order::add(&rows, lines)?)
     }

@@ -4,6 +4,7 @@ use domain::access::Permission;
 use domain::calendar::BusinessDay;
 use domain::floor::{TABLE, TableRow};
 use domain::ids::{ChangeId, DiscountId, LineId, OrderId, TableId, VoidId};
+use domain::menu::Limits;
 use domain::money::{Discount, Qty};
 use domain::numbers::Series;
 use domain::order::{
@@ -130,7 +131,12 @@ done! {
         qty: Qty,
     } |this, ctx| {
         let change = ChangeId::derived(ctx.command.0, 0);
-        Ok(ctx.order(this.order)?.change_quantity(this.line, change, this.qty)?)
+        let order = ctx.order(this.order)?;
+        let mut limits = Limits::default();
+        if let Some(line) = order.line(this.line) {
+            line.sold.entries().try_for_each(|entry| ctx.limit(entry, &line.sold.name, &mut limits))?;
+        }
+        Ok(order.change_quantity(this.line, change, this.qty, &mut limits)?)
     } => [Body::LineQuantityChanged(_)];
 
     /// Puts a note on an order.
@@ -227,7 +233,7 @@ done! {
         order: OrderId,
         /// Why.
         reason: String,
-    } |this, ctx| Ok(ctx.order(this.order)?.reopen(this.reason.clone())?) => [Body::OrderCancelled(OrderCancelled { cancelled: false, .. })];
+    } |this, ctx| Ok(ctx.order(this.order)?.reopen(this.reason.clone(), ctx.command)?) => [Body::OrderCancelled(OrderCancelled { cancelled: false, .. })];
 
     /// Takes a discount back.
     WithdrawDiscount {

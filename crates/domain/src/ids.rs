@@ -31,6 +31,10 @@ log::id! {
     EntryId,
     /// A published version of the menu.
     MenuVersionId,
+    /// A limit that was set on an entry (осталось 5).
+    LimitId,
+    /// A taking of a limit, or a giving back.
+    LimitUseId,
     /// A table on the floor plan.
     TableId,
     /// A pool of something that is held in shares: a slot's capacity, a certificate's balance.

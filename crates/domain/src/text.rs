@@ -1,5 +1,7 @@
 //! Text that people type: bounded and free of control characters. Emoji and right-to-left letters are welcome.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// The longest name, in characters.
@@ -26,6 +28,12 @@ pub enum TextError {
         /// How many are allowed.
         chars_max: usize,
     },
+    /// Something else than the code of a language.
+    #[error("«{code}» is no code of a language")]
+    Language {
+        /// What is there instead.
+        code: String,
+    },
     /// A control character.
     #[error("{field} holds a control character")]
     Control {
@@ -45,6 +53,19 @@ pub fn name(field: &str, text: &str) -> Result<(), TextError> {
 /// Checks a note or a reason: at most [`NOTE_CHARS_MAX`] characters; line breaks are allowed.
 pub fn note(field: &str, text: &str) -> Result<(), TextError> {
     bounded(field, &text.replace('\n', " "), NOTE_CHARS_MAX)
+}
+
+/// Checks names in further languages: each under the code of its language (`en`, `pt-BR`).
+pub fn names(names: &BTreeMap<String, String>) -> Result<(), TextError> {
+    let is_language = |code: &str| {
+        (2..=10).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    names.iter().try_for_each(|(language, text)| {
+        if !is_language(language) {
+            return Err(TextError::Language { code: language.chars().take(20).collect() });
+        }
+        name(language, text)
+    })
 }
 
 fn bounded(field: &str, text: &str, chars_max: usize) -> Result<(), TextError> {

@@ -38,7 +38,7 @@ impl Reader {
     }
 
     /// The number of a stream in the keys of its facts, and its floor.
-    fn place_of(&self, stream: StreamId) -> Result<Option<(i64, Head)>> {
+    pub(crate) fn place_of(&self, stream: StreamId) -> Result<Option<(i64, Head)>> {
         let mut statement = self.db.prepare_cached("SELECT no, floor, floor_hash FROM stream WHERE id = $1")?;
         let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
         let found = statement.query_row([stream.0.as_bytes()], read).optional()?;

@@ -15,9 +15,13 @@ export type AddOrderCombo = {
  */
 order: OrderId, 
 /**
- * The price of all.
+ * The combo of the menu; then the lines are its parts in their order, and the menu says the price.
  */
-price: Money, 
+combo?: EntryId, 
+/**
+ * The price of all; only without a combo.
+ */
+price?: Money, 
 /**
  * The lines, each of one unit.
  */
@@ -62,7 +66,12 @@ held?: boolean,
 /**
  * A note for the kitchen.
  */
-note?: string, };
+note?: string, 
+/**
+ * The second half, if half of another entry is wanted.
+ */
+half?: Half, };
+export type Amount = "with" | "no" | "less" | "extra";
 export type Amounts = { 
 /**
  * Price × quantity, modifiers included.
@@ -157,6 +166,44 @@ step: Money,
  * How to get there.
  */
 rounding: Rounding, };
+export type Category = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, 
+/**
+ * Code of the category that it lies in; empty if in none.
+ */
+parent?: string, 
+/**
+ * Its colour as `#rrggbb`; empty for none of its own.
+ */
+colour?: string, 
+/**
+ * Its place among its sisters.
+ */
+position?: number, 
+/**
+ * Whether it is not shown any more.
+ */
+retired?: boolean, };
+export type CategoryView = { 
+/**
+ * Its code.
+ */
+category: string, 
+/**
+ * What it is. A category that only entries name is called by its code.
+ */
+is: Category, 
+/**
+ * How many entries it has.
+ */
+entries: number, };
 export type Cause = "sold" | "returned" | "received" | "written_off" | "transferred" | "counted";
 export type ChangeQuantity = { 
 /**
@@ -208,6 +255,10 @@ export type Choice = {
  */
 name: string, 
 /**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, 
+/**
  * Price of one; below zero where it makes the dish cheaper.
  */
 price: Money, };
@@ -217,6 +268,10 @@ export type ChoiceGroup = {
  */
 name: string, 
 /**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, 
+/**
  * At least so many.
  */
 least: number, 
@@ -225,11 +280,42 @@ least: number,
  */
 most: number, 
 /**
+ * Whether a choice may be taken in other amounts than one: without it, less of it, more of it.
+ */
+amounts?: boolean, 
+/**
  * What there is to choose from.
  */
 choices: Array<Choice>, };
 export type CloseShift = Record<symbol, never>;
 export type Code = "bad_request" | "invalid" | "not_found" | "not_signed_in" | "not_allowed" | "not_now" | "held_elsewhere" | "conflict" | "disk_full" | "broken";
+export type Code = "bad_request" | "invalid" | "not_found" | "not_allowed" | "not_now" | "held_elsewhere" | "conflict" | "disk_full" | "broken";
+export type ComboChoice = { 
+/**
+ * The entry.
+ */
+entry: EntryId, 
+/**
+ * Place of its variant.
+ */
+variant?: number, 
+/**
+ * What the combo costs more with it.
+ */
+extra?: Money, };
+export type ComboPart = { 
+/**
+ * Its name: `Drink`.
+ */
+name: string, 
+/**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, 
+/**
+ * What there is to choose from.
+ */
+choices: Array<ComboChoice>, };
 export type CountDrawer = { 
 /**
  * What was counted.
@@ -366,17 +452,53 @@ export type Entry = {
  */
 name: string, 
 /**
- * Category.
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, 
+/**
+ * What guests are told about it.
+ */
+description?: string, 
+/**
+ * Code of its category.
  */
 category: string, 
 /**
- * Sizes or variants; at least one.
+ * Place in its category; entries of one place stand by name.
+ */
+position?: number, 
+/**
+ * Whether it stands among the favourites.
+ */
+favourite?: boolean, 
+/**
+ * Barcodes by which it is found.
+ */
+barcodes?: Array<string>, 
+/**
+ * The number that a cashier types for it (PLU).
+ */
+plu?: string, 
+/**
+ * Its picture.
+ */
+picture?: string, 
+/**
+ * Sizes or variants; at least one. The price of a combo is that of its first one.
  */
 variants: Array<Variant>, 
 /**
  * Groups of choices.
  */
 groups?: Array<ChoiceGroup>, 
+/**
+ * Whether halves of it are sold together with halves of others.
+ */
+halves?: boolean, 
+/**
+ * The parts that it is sold in, if it is a combo.
+ */
+combo?: Array<ComboPart>, 
 /**
  * Class in the tax table.
  */
@@ -404,10 +526,19 @@ entry: EntryId,
  */
 stopped: boolean, 
 /**
+ * How much is left of it, if it is limited.
+ */
+remainder: Qty | null, 
+/**
  * Its content.
  */
 content: Entry, };
 export type Feature = "tables" | "kitchen" | "menu" | "stock" | "staff" | "reports" | "printers" | "delivery";
+export type FindCode = { 
+/**
+ * The barcode or the PLU.
+ */
+code: string, };
 export type Finish = { "captured": string | null } | { "failed": string } | { "unknown": string };
 export type FinishPayment = { 
 /**
@@ -478,11 +609,38 @@ pool: PoolId,
  * The reservation.
  */
 reservation: ReservationId, };
+export type GetEntry = { 
+/**
+ * The entry.
+ */
+entry: EntryId, };
 export type GetOrder = { 
 /**
  * The order.
  */
 order: OrderId, };
+export type GetPage = { 
+/**
+ * Only this category; entries of those that lie in it do not count.
+ */
+category?: string, 
+/**
+ * Only the favourites.
+ */
+favourites?: boolean, 
+/**
+ * How many tiles come before this page.
+ */
+offset?: number, 
+/**
+ * How many tiles it has at most; 500 at most.
+ */
+limit: number, };
+export type GetPicture = { 
+/**
+ * Its name.
+ */
+picture: string, };
 export type GetSettings = Record<symbol, never>;
 export type GiveShare = { 
 /**
@@ -497,6 +655,19 @@ to: DeviceId,
  * How much.
  */
 amount: Qty, };
+export type Half = { 
+/**
+ * The entry.
+ */
+entry: EntryId, 
+/**
+ * Place of the variant; nothing is that which is named like the variant of the first half.
+ */
+variant?: number, 
+/**
+ * Choices.
+ */
+choices?: Array<TakenChoice>, };
 export type HalfPrice = "dearer" | "mean";
 export type HandBaton = { 
 /**
@@ -635,14 +806,26 @@ lines: Array<LineId>,
  */
 prices: Array<Money>, };
 export type ListAnomalies = Record<symbol, never>;
+export type ListCategories = Record<symbol, never>;
 export type ListMenu = Record<symbol, never>;
 export type ListOrders = { 
 /**
  * The state.
  */
 status: Status, };
+export type ListStops = Record<symbol, never>;
 export type ListTables = Record<symbol, never>;
 export type ListUsers = Record<symbol, never>;
+export type Media = "image/svg+xml" | "image/png" | "image/jpeg" | "image/webp";
+export type MenuPage = { 
+/**
+ * How many tiles all pages have.
+ */
+total: number, 
+/**
+ * Those of this page.
+ */
+tiles: Array<Tile>, };
 export type MenuVersionId = string;
 export type MergeOrder = { 
 /**
@@ -898,6 +1081,20 @@ status: PaymentStatus,
  */
 refunded: number, };
 export type Permission = "view" | "orders" | "orders-send" | "orders-move" | "orders-void-sent" | "orders-cancel" | "discounts" | "checks" | "checks-cancel" | "payments" | "refunds" | "baton-force" | "shifts" | "cash-moves" | "expected-cash" | "kitchen" | "stop-list" | "menu" | "stock" | "shares" | "floor" | "staff" | "rights" | "settings" | "anomalies" | "audit";
+export type PictureAnswer = { 
+/**
+ * Its name, as entries keep it.
+ */
+picture: string, };
+export type PictureView = { 
+/**
+ * What kind of picture it is.
+ */
+media: Media, 
+/**
+ * Its bytes in base64.
+ */
+data: string, };
 export type Place = { 
 /**
  * Its name, as it stands on tickets and bills.
@@ -1058,6 +1255,15 @@ amount: Money,
  * Number of its receipt.
  */
 receipt: string, };
+export type RemainEntry = { 
+/**
+ * The entry.
+ */
+entry: EntryId, 
+/**
+ * How much is left; nothing for as much as anybody wants.
+ */
+qty?: Qty, };
 export type ReopenOrder = { 
 /**
  * The order.
@@ -1132,6 +1338,15 @@ paper: PaperUse,
  * The printer, by code; empty prints none.
  */
 printer: string, };
+export type SaveCategory = { 
+/**
+ * Its code, as entries name it.
+ */
+category: string, 
+/**
+ * What it is.
+ */
+is: Category, };
 export type SaveItem = { 
 /**
  * The item; nothing makes a new one.
@@ -1182,6 +1397,15 @@ export type SavedUser = {
  * The person.
  */
 user: UserId, };
+export type SearchMenu = { 
+/**
+ * What was typed.
+ */
+text: string, 
+/**
+ * How many are wanted at most; 500 at most.
+ */
+limit: number, };
 export type SeatOrder = { 
 /**
  * The order.
@@ -1326,13 +1550,21 @@ export type SoldModifier = {
  */
 name: string, 
 /**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, 
+/**
  * Price of one.
  */
 price: Money, 
 /**
  * How many on each unit of the line.
  */
-qty: Qty, };
+qty: Qty, 
+/**
+ * How much of it: as it is, none, less, more. No and less cost nothing.
+ */
+how?: Amount, };
 export type SplitCheck = { 
 /**
  * The order.
@@ -1416,6 +1648,15 @@ entry: EntryId,
  * Whether it is stopped.
  */
 stopped: boolean, };
+export type StorePicture = { 
+/**
+ * What kind of picture it is.
+ */
+media: Media, 
+/**
+ * Its bytes in base64, 48 KB at most.
+ */
+data: string, };
 export type TableId = string;
 export type TableView = { 
 /**
@@ -1496,7 +1737,11 @@ choice: number,
 /**
  * How many on each unit.
  */
-qty?: Qty, };
+qty?: Qty, 
+/**
+ * How much of it, where the group has amounts.
+ */
+how?: Amount, };
 export type TaxMode = "inclusive" | "exclusive";
 export type TaxSum = { 
 /**
@@ -1575,6 +1820,63 @@ refunds: number,
  */
 refunded: Money, };
 export type TicketId = string;
+export type Tile = { 
+/**
+ * The entry.
+ */
+entry: EntryId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, 
+/**
+ * Code of its category.
+ */
+category: string, 
+/**
+ * Price of its cheapest variant; of a combo, its own price.
+ */
+price: Money, 
+/**
+ * How many variants it has.
+ */
+variants: number, 
+/**
+ * Whether the guest must be asked before it can be sold: for a size, a choice, or the parts of a combo.
+ */
+asks: boolean, 
+/**
+ * Whether it is sold by weight or measure.
+ */
+weighed: boolean, 
+/**
+ * Its picture.
+ */
+picture: string | null, 
+/**
+ * Whether it is stopped.
+ */
+stopped: boolean, 
+/**
+ * How much is left of it, if it is limited; at 0 it cannot be sold.
+ */
+remainder: Qty | null, 
+/**
+ * Whether it stands among the favourites.
+ */
+favourite: boolean, 
+/**
+ * Whether halves of it are sold.
+ */
+halves: boolean, 
+/**
+ * Whether it is a combo.
+ */
+combo: boolean, };
 export type Totals = { 
 /**
  * Checks settled in the shift.
@@ -1670,6 +1972,10 @@ export type Variant = {
  */
 name: string, 
 /**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, 
+/**
  * Price of one unit.
  */
 price: Money, 
@@ -1734,7 +2040,11 @@ held?: boolean,
 /**
  * A note for the kitchen.
  */
-note?: string, };
+note?: string, 
+/**
+ * The second half, if half of another entry is wanted.
+ */
+half?: Half, };
 export type WithdrawDiscount = { 
 /**
  * The order.
@@ -1774,6 +2084,9 @@ export interface Commands {
   "users.set_pin": { request: SetPin; answer: Done };
   "menu.publish": { request: PublishMenu; answer: Published };
   "menu.stop": { request: StopEntry; answer: Done };
+  "menu.remain": { request: RemainEntry; answer: Done };
+  "categories.save": { request: SaveCategory; answer: Done };
+  "pictures.store": { request: StorePicture; answer: PictureAnswer };
   "items.save": { request: SaveItem; answer: SavedItem };
   "stock.move": { request: MoveStock; answer: Done };
   "stock.count": { request: CountStock; answer: Done };
@@ -1822,6 +2135,13 @@ export interface Queries {
   "tables.list": { request: ListTables; answer: Array<TableView> };
   "users.list": { request: ListUsers; answer: Array<User> };
   "menu.list": { request: ListMenu; answer: Array<EntryView> };
+  "menu.categories": { request: ListCategories; answer: Array<CategoryView> };
+  "menu.page": { request: GetPage; answer: MenuPage };
+  "menu.search": { request: SearchMenu; answer: Array<Tile> };
+  "menu.find": { request: FindCode; answer: Tile | null };
+  "menu.get": { request: GetEntry; answer: EntryView };
+  "menu.stops": { request: ListStops; answer: Array<Tile> };
+  "pictures.get": { request: GetPicture; answer: PictureView };
   "stock.levels": { request: StockLevels; answer: Array<LevelView> };
   "orders.get": { request: GetOrder; answer: OrderView };
   "orders.list": { request: ListOrders; answer: Array<OrderInList> };

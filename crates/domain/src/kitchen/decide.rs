@@ -34,6 +34,11 @@ impl Counter {
         (number, count)
     }
 
+    /// The command that it counts for.
+    pub fn command(&self) -> log::CommandId {
+        self.command
+    }
+
     /// The name of the series.
     pub fn series(&self) -> &str {
         &self.series.name

@@ -1,10 +1,12 @@
 //! Writing the menu: entries are checked, versioned by content and published.
 
+use std::sync::Arc;
+
 use log::LINE_BYTES_MAX;
 
-use super::{ENTRY_BYTES_MAX, Entry, EntryWritten, MenuPublished};
+use super::{ChoiceGroup, ComboPart, ENTRY_BYTES_MAX, Entry, EntryRemainderSet, EntryWritten, MenuPublished};
 use crate::fact::Body;
-use crate::ids::{EntryId, MenuVersionId};
+use crate::ids::{EntryId, LimitId, MenuVersionId};
 use crate::money::{Money, Qty};
 use crate::text::{self, TextError};
 
@@ -26,10 +28,32 @@ pub enum MenuError {
     /// A step of quantity that is not above zero.
     #[error("«{0}» has no step of quantity")]
     Step(String),
+    /// Too many of something.
+    #[error("«{0}» has too many {1}")]
+    TooMany(String, &'static str),
+    /// A code that no scanner gives and nobody types.
+    #[error("«{0}» has a code that cannot be: {1}")]
+    Code(String, String),
+    /// A part of a combo with nothing to choose from.
+    #[error("part «{0}» has nothing to choose from")]
+    EmptyPart(String),
+    /// A part of a combo that is not on the menu, or cannot be a part.
+    #[error("«{0}» offers something that is not on the menu, is weighed, or is a combo itself")]
+    ComboPart(String),
+    /// A quantity that is left below zero.
+    #[error("what is left cannot be below zero")]
+    NegativeRemainder,
     /// Too much for one entry.
     #[error("«{0}» is too large")]
     TooLarge(String),
 }
+
+const VARIANTS_MAX: usize = 100;
+const GROUPS_MAX: usize = 50;
+const PARTS_MAX: usize = 20;
+const PART_CHOICES_MAX: usize = 200;
+const BARCODES_MAX: usize = 20;
+const CODE_CHARS_MAX: usize = 64;
 
 /// Changes per fact, so that a line stays well below its limit.
 const CHANGES_PER_FACT: usize = LINE_BYTES_MAX / 128;
@@ -73,7 +97,13 @@ fn written(id: EntryId, entry: &Entry) -> Result<EntryWritten, MenuError> {
 
 fn check(entry: &Entry) -> Result<(), MenuError> {
     text::name("name", &entry.name)?;
+    text::names(&entry.names)?;
+    text::note("description", &entry.description)?;
     text::note("category", &entry.category)?;
+    few(entry, "variants", entry.variants.len(), VARIANTS_MAX)?;
+    few(entry, "groups", entry.groups.len(), GROUPS_MAX)?;
+    few(entry, "parts", entry.combo.len(), PARTS_MAX)?;
+    few(entry, "barcodes", entry.barcodes.len(), BARCODES_MAX)?;
     if entry.variants.is_empty() {
         return Err(MenuError::NoVariant(entry.name.clone()));
     }
@@ -82,17 +112,85 @@ fn check(entry: &Entry) -> Result<(), MenuError> {
     }
     for variant in &entry.variants {
         text::note("variant", &variant.name)?;
+        text::names(&variant.names)?;
         if variant.price < Money::ZERO {
             return Err(MenuError::NegativePrice(entry.name.clone()));
         }
     }
-    for group in &entry.groups {
-        text::name("group", &group.name)?;
-        let available = u32::try_from(group.choices.len()).unwrap_or(u32::MAX);
-        if group.least > group.most || (group.least > 0 && available == 0) {
-            return Err(MenuError::Group(group.name.clone()));
-        }
-        group.choices.iter().try_for_each(|choice| text::name("choice", &choice.name))?;
+    entry.barcodes.iter().try_for_each(|barcode| code(entry, barcode))?;
+    if !entry.plu.is_empty() {
+        code(entry, &entry.plu)?;
+    }
+    entry.groups.iter().try_for_each(|of| group(entry, of))?;
+    entry.combo.iter().try_for_each(|of| part(entry, of))
+}
+
+fn few(entry: &Entry, what: &'static str, count: usize, most: usize) -> Result<(), MenuError> {
+    if count > most { Err(MenuError::TooMany(entry.name.clone(), what)) } else { Ok(()) }
+}
+
+/// A barcode or a PLU: something that is scanned or typed as one word.
+fn code(entry: &Entry, code: &str) -> Result<(), MenuError> {
+    let fits = (1..=CODE_CHARS_MAX).contains(&code.chars().count());
+    if fits && !code.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Ok(());
+    }
+    Err(MenuError::Code(entry.name.clone(), code.chars().take(CODE_CHARS_MAX).collect()))
+}
+
+fn group(entry: &Entry, group: &ChoiceGroup) -> Result<(), MenuError> {
+    text::name("group", &group.name)?;
+    text::names(&group.names)?;
+    let available = u32::try_from(group.choices.len()).unwrap_or(u32::MAX);
+    if group.least > group.most || (group.least > 0 && available == 0) {
+        return Err(MenuError::Group(group.name.clone()));
+    }
+    group.choices.iter().try_for_each(|choice| {
+        text::name("choice", &choice.name)?;
+        text::names(&choice.names)
+    })?;
+    // With amounts each choice is taken once, in some amount: so many must be there.
+    if group.amounts && group.least > available {
+        return Err(MenuError::Group(format!("{}: {}", entry.name, group.name)));
     }
     Ok(())
+}
+
+fn part(entry: &Entry, part: &ComboPart) -> Result<(), MenuError> {
+    text::name("part", &part.name)?;
+    text::names(&part.names)?;
+    few(entry, "choices", part.choices.len(), PART_CHOICES_MAX)?;
+    if part.choices.is_empty() {
+        return Err(MenuError::EmptyPart(part.name.clone()));
+    }
+    if part.choices.iter().any(|choice| choice.extra < Money::ZERO) {
+        return Err(MenuError::NegativePrice(entry.name.clone()));
+    }
+    Ok(())
+}
+
+/// Checks that what a combo offers can be its part. `known` finds entries: those that are published with it, and those
+/// that stand on the menu.
+pub fn check_parts<E>(
+    entry: &Entry,
+    mut known: impl FnMut(EntryId) -> Result<Option<Arc<Entry>>, E>,
+) -> Result<Result<(), MenuError>, E> {
+    for part in &entry.combo {
+        for choice in &part.choices {
+            let fits =
+                |of: &Entry| of.combo.is_empty() && of.variants.len() > choice.variant as usize && !of.is_weighed();
+            if !known(choice.entry)?.is_some_and(|of| fits(&of)) {
+                return Ok(Err(MenuError::ComboPart(part.name.clone())));
+            }
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// Sets how much of an entry is left, or that it is not limited any more.
+pub fn set_remainder(entry: EntryId, limit: LimitId, qty: Option<Qty>) -> Result<Vec<Body>, MenuError> {
+    match qty {
+        Some(qty) if qty < Qty::ZERO => Err(MenuError::NegativeRemainder),
+        qty => Ok(vec![EntryRemainderSet { entry, limit, qty }.into()]),
+    }
 }

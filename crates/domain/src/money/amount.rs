@@ -105,6 +105,8 @@ impl From<i32> for Money {
 impl Qty {
     /// One whole unit.
     pub const ONE: Qty = Qty::units(1);
+    /// Half a unit.
+    pub const HALF: Qty = Qty(Qty::ONE.0 / 2);
 
     /// So many whole units.
     pub const fn units(units: i32) -> Qty {

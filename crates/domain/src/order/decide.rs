@@ -1,6 +1,7 @@
 //! What may be done with an order and its lines, and which facts it makes.
 
-use log::{Cell, Hash, Rows};
+use log::{Cell, CommandId, Rows};
+use uuid::Uuid;
 
 use super::facts::{
     LineAdded, LineCoursed, LineNoted, LineQuantityChanged, LineVoided, OrderCancelled, OrderMoved, OrderNoted,
@@ -8,20 +9,19 @@ use super::facts::{
 };
 use super::refusal::OrderError;
 use super::rows::{LINE, ORDER, OrderRow};
-use super::sold::{Sold, SoldModifier};
+use super::sold::Sold;
 use super::view::{Line, Order};
 use crate::aggregate::read_all;
 use crate::fact::Body;
-use crate::ids::{ChangeId, EntryId, LineId, TableId, VoidId};
+use crate::ids::{ChangeId, LineId, TableId, VoidId};
 use crate::kitchen::{Counter, void_tickets};
-use crate::menu::Entry;
-use crate::money::{Money, Qty, Rounding, combo_shares, line_amount};
+use crate::menu::{LimitUse, Limits, Taken, give_back, take};
+use crate::money::{MoneyError, Qty};
 use crate::stock::for_quantity;
 use crate::text;
 
-const GUESTS_MAX: u32 = 500;
+pub(super) const GUESTS_MAX: u32 = 500;
 const COURSE_MAX: u32 = 20;
-const CHOICES_MAX: usize = 50;
 
 /// Opens an order.
 pub fn open(opened: OrderOpened) -> Result<Vec<Body>, OrderError> {
@@ -33,120 +33,8 @@ fn guests(guests: u32) -> Result<(), OrderError> {
     if guests > GUESTS_MAX { Err(OrderError::OutOfRange("guests")) } else { Ok(()) }
 }
 
-/// What a guest wants of a menu entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AddLine {
-    /// Place of the variant in the entry.
-    pub variant: u32,
-    /// How much.
-    pub qty: Qty,
-    /// Choices: group, choice, how many on each unit.
-    pub choices: Vec<(u32, u32, Qty)>,
-    /// The guest's seat; 0 is for all.
-    pub seat: u32,
-    /// The course; 0 is none.
-    pub course: u32,
-    /// Whether it waits until its course is fired.
-    pub held: bool,
-    /// A note for the kitchen.
-    pub note: String,
-}
-
-/// Takes the snapshot of an entry as it is sold now.
-pub fn line(id: EntryId, version: Hash, entry: &Entry, add: AddLine, seller: &str) -> Result<Sold, OrderError> {
-    let no_choice = || OrderError::NoChoice(entry.name.clone());
-    let variant = entry.variants.get(add.variant as usize).ok_or_else(no_choice)?;
-    let step = entry.step.thousandths().max(1);
-    if add.qty <= Qty::ZERO || add.qty.thousandths() % step != 0 {
-        return Err(OrderError::Quantity);
-    }
-    if add.seat > GUESTS_MAX {
-        return Err(OrderError::OutOfRange("seat"));
-    }
-    course(add.course)?;
-    text::note("note", &add.note)?;
-    let name = if variant.name.is_empty() { entry.name.clone() } else { format!("{} {}", entry.name, variant.name) };
-    let seller = if entry.seller.is_empty() { seller } else { &entry.seller };
-    let modifiers = modifiers(entry, &add.choices)?;
-    payable(&name, variant.price, &modifiers, add.qty)?;
-    Ok(Sold {
-        entry: id,
-        version,
-        name,
-        qty: add.qty,
-        price: variant.price,
-        tax_class: entry.tax_class.clone(),
-        seller: seller.to_owned(),
-        station: entry.station.clone(),
-        category: entry.category.clone(),
-        modifiers,
-        seat: add.seat,
-        course: add.course,
-        held: add.held,
-        combo: None,
-        note: add.note,
-        uses: variant.uses.clone(),
-    })
-}
-
-/// Refuses a line that no bill could ever hold: it would block the order that it stands in.
-fn payable(name: &str, price: Money, modifiers: &[SoldModifier], qty: Qty) -> Result<(), OrderError> {
-    let extra = |modifier: &SoldModifier| line_amount(modifier.price, modifier.qty, Rounding::HalfUp);
-    let extras = modifiers.iter().map(extra).collect::<Result<Vec<_>, _>>()?;
-    let unit = Money::sum(extras.into_iter().chain([price]))?;
-    if unit < Money::ZERO {
-        return Err(OrderError::NegativePrice(name.to_owned()));
-    }
-    line_amount(unit, qty, Rounding::HalfUp)?;
-    Ok(())
-}
-
-fn course(course: u32) -> Result<(), OrderError> {
+pub(super) fn course(course: u32) -> Result<(), OrderError> {
     if course > COURSE_MAX { Err(OrderError::OutOfRange("course")) } else { Ok(()) }
-}
-
-fn modifiers(entry: &Entry, choices: &[(u32, u32, Qty)]) -> Result<Vec<SoldModifier>, OrderError> {
-    let no_choice = || OrderError::NoChoice(entry.name.clone());
-    if choices.len() > CHOICES_MAX {
-        return Err(OrderError::OutOfRange("choices"));
-    }
-    for (group, at) in entry.groups.iter().zip(0u32..) {
-        let taken = choices.iter().filter(|(of, _, _)| *of == at).count();
-        let taken = u32::try_from(taken).unwrap_or(u32::MAX);
-        if !(group.least..=group.most).contains(&taken) {
-            return Err(OrderError::Choices { group: group.name.clone(), least: group.least, most: group.most });
-        }
-    }
-    let modifier = |(group, choice, qty): &(u32, u32, Qty)| {
-        let group = entry.groups.get(*group as usize).ok_or_else(no_choice)?;
-        let choice = group.choices.get(*choice as usize).ok_or_else(no_choice)?;
-        if *qty <= Qty::ZERO {
-            return Err(OrderError::Quantity);
-        }
-        Ok(SoldModifier { name: choice.name.clone(), price: choice.price, qty: *qty })
-    };
-    choices.iter().map(modifier).collect()
-}
-
-/// Several lines that are sold together at one price.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AddCombo {
-    /// The price of all of them.
-    pub price: Money,
-    /// The lines, each of one unit, at their own prices.
-    pub lines: Vec<(LineId, Sold)>,
-}
-
-/// Shares the price of a combo out over its lines by their own prices, so that they sum to it exactly.
-pub fn combo(add: AddCombo) -> Result<Vec<(LineId, Sold)>, OrderError> {
-    let first = add.lines.first().map(|(id, _)| *id).ok_or(OrderError::Quantity)?;
-    if add.price < Money::ZERO || add.lines.iter().any(|(_, sold)| sold.qty != Qty::ONE) {
-        return Err(OrderError::Quantity);
-    }
-    let prices: Vec<Money> = add.lines.iter().map(|(_, sold)| sold.price).collect();
-    let shares = combo_shares(add.price, &prices)?;
-    let share = |((id, sold), price)| (id, Sold { price, combo: Some(first), ..sold });
-    Ok(add.lines.into_iter().zip(shares).map(share).collect())
 }
 
 /// Adds lines to an order, given by its rows. After a check was formed they are open and go onto a further one (REQ-06).
@@ -167,6 +55,8 @@ pub fn add(rows: &Rows, lines: Vec<(LineId, Sold)>) -> Result<Vec<Body>, OrderEr
     }
     Ok(lines.into_iter().map(|(line, sold)| LineAdded { order, line, sold }.into()).collect())
 }
+
+type TurnLimits = fn(&[Taken], Qty, Uuid) -> Result<Vec<LimitUse>, MoneyError>;
 
 /// What part of an order a check or a transfer takes.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
@@ -213,7 +103,7 @@ impl Order {
     }
 
     /// Refuses an identifier of a change, a void or a discount that this order knows already.
-    pub(super) fn need_new(&self, id: uuid::Uuid) -> Result<(), OrderError> {
+    pub(super) fn need_new(&self, id: Uuid) -> Result<(), OrderError> {
         if self.used_ids.contains(&id) { Err(OrderError::Taken) } else { Ok(()) }
     }
 
@@ -222,8 +112,15 @@ impl Order {
         self.line(id).ok_or(OrderError::NoLine)
     }
 
-    /// Changes the quantity of a line that was not sent yet.
-    pub fn change_quantity(&self, id: LineId, change: ChangeId, to: Qty) -> Result<Vec<Body>, OrderError> {
+    /// Changes the quantity of a line that was not sent yet. More of it is taken of the limits that stand now; less of it
+    /// goes back to those that it was taken of.
+    pub fn change_quantity(
+        &self,
+        id: LineId,
+        change: ChangeId,
+        to: Qty,
+        limits: &mut Limits,
+    ) -> Result<Vec<Body>, OrderError> {
         self.changeable()?;
         self.need_new(change.0)?;
         let line = self.need_line(id)?;
@@ -240,7 +137,12 @@ impl Order {
             return Err(OrderError::Quantity);
         }
         let delta = to.minus(line.standing_qty())?;
-        Ok(vec![LineQuantityChanged { order: self.id, line: id, change, delta }.into()])
+        let limits = if delta > Qty::ZERO {
+            take(&line.sold.take(delta, limits)?, delta, change.0)?
+        } else {
+            give_back(&line.sold.limits, -delta, change.0)?
+        };
+        Ok(vec![LineQuantityChanged { order: self.id, line: id, change, delta, limits }.into()])
     }
 
     /// Puts a note on a line.
@@ -292,6 +194,7 @@ impl Order {
         } else {
             for_quantity(&line.sold.uses, Qty::new(was_made)?)?
         };
+        let unsent = qty.minus(Qty::new(was_made)?)?;
         let mut facts = vec![
             LineVoided {
                 order: self.id,
@@ -302,6 +205,7 @@ impl Order {
                 whole: stands == 0,
                 used_up: void.used_up,
                 returned,
+                limits: give_back(&line.sold.limits, unsent, void.void.0)?,
             }
             .into(),
         ];
@@ -340,17 +244,29 @@ impl Order {
             return Err(OrderError::CheckFormed);
         }
         let sent: Vec<(&Line, i64)> = self.lines.iter().map(|line| (line, 0)).collect();
-        let mut facts: Vec<Body> = vec![OrderCancelled { order: self.id, cancelled: true, reason }.into()];
+        let limits = self.unsent_limits(counter.command(), give_back)?;
+        let mut facts: Vec<Body> = vec![OrderCancelled { order: self.id, cancelled: true, reason, limits }.into()];
         facts.extend(void_tickets(self, &sent, counter));
         Ok(facts)
     }
 
     /// Takes a cancelled order up again.
-    pub fn reopen(&self, reason: String) -> Result<Vec<Body>, OrderError> {
+    pub fn reopen(&self, reason: String, command: CommandId) -> Result<Vec<Body>, OrderError> {
         text::note("reason", &reason)?;
         if !self.cancelled {
             return Ok(Vec::new());
         }
-        Ok(vec![OrderCancelled { order: self.id, cancelled: false, reason }.into()])
+        let limits = self.unsent_limits(command, take)?;
+        Ok(vec![OrderCancelled { order: self.id, cancelled: false, reason, limits }.into()])
+    }
+
+    /// What the lines that the kitchen does not have take of limits, or give back to them.
+    fn unsent_limits(&self, command: CommandId, turn: TurnLimits) -> Result<Vec<LimitUse>, OrderError> {
+        let mut uses = Vec::new();
+        for line in self.lines.iter().filter(|line| line.stands() > line.fired && !line.sold.limits.is_empty()) {
+            let unsent = Qty::new(line.stands().saturating_sub(line.fired.max(0)))?;
+            uses.extend(turn(&line.sold.limits, unsent, Uuid::new_v5(&command.0, line.id.0.as_bytes()))?);
+        }
+        Ok(uses)
     }
 }

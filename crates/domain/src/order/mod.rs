@@ -9,10 +9,11 @@ mod moves;
 mod pricing;
 mod refusal;
 mod rows;
+mod sell;
 mod sold;
 mod view;
 
-pub use decide::{AddCombo, AddLine, Part, Void, add, combo, line, open};
+pub use decide::{Part, Void, add, open};
 pub use discount::GiveDiscount;
 pub(crate) use facts::entity;
 pub use facts::{
@@ -27,7 +28,8 @@ pub use rows::{
     BATON, DISCOUNT, DiscountPut, LINE, LINE_VOID, ORDER, ORDER_FIGURES, OrderFiguresRow, QUANTITY_CHANGE, Removal,
     Status,
 };
-pub use sold::{Sold, SoldModifier};
+pub use sell::{AddCombo, AddLine, Chosen, combo, half_variant, halves, line, menu_combo};
+pub use sold::{Sold, SoldCombo, SoldHalf, SoldModifier};
 pub use view::{Baton, Check, Line, Order, Payment, Refund, Ticket};
 
 use crate::{Aggregate, anomaly, check, kitchen, payment};

@@ -82,6 +82,26 @@ pub enum OrderError {
     /// The entry is stopped.
     #[error("«{0}» is on the stop list")]
     Stopped(String),
+    /// Less is left of the entry than asked for.
+    #[error("{}", sold_out(name, *there))]
+    SoldOut {
+        /// The entry.
+        name: String,
+        /// How much is left, in thousandths of a unit.
+        there: i64,
+    },
+    /// The entry is not sold in halves.
+    #[error("«{0}» is not sold in halves")]
+    NoHalves(String),
+    /// Two halves that cannot be one line.
+    #[error("«{0}» and «{1}» cannot be halves of one")]
+    Halves(String, String),
+    /// A combo that is to be sold without its parts, or with others.
+    #[error("«{0}» is a combo: one entry is to be chosen for each of its parts")]
+    Parts(String),
+    /// A choice that a part of a combo does not have.
+    #[error("«{0}» cannot be chosen so in this combo")]
+    NoPart(String),
     /// The entry is not on the menu.
     #[error("there is no such entry on the menu")]
     NoEntry,
@@ -142,6 +162,15 @@ pub enum OrderError {
     Calendar(#[from] CalendarError),
 }
 
+/// How many are left, in words; parts of a unit as thousandths.
+fn sold_out(name: &str, there: i64) -> String {
+    match (there, there % 1_000) {
+        (..=0, _) => format!("«{name}» is sold out"),
+        (_, 0) => format!("only {} of «{name}» are left", there / 1_000),
+        (_, part) => format!("only {}.{part:03} of «{name}» are left", there / 1_000),
+    }
+}
+
 impl Refusal for OrderError {
     fn code(&self) -> Code {
         match self {
@@ -158,6 +187,10 @@ impl Refusal for OrderError {
             | Self::Amount
             | Self::OutOfRange(_)
             | Self::NoChoice(_)
+            | Self::NoHalves(_)
+            | Self::Halves(..)
+            | Self::Parts(_)
+            | Self::NoPart(_)
             | Self::NegativePrice(_)
             | Self::Choices { .. }
             | Self::Tender(_)

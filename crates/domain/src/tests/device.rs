@@ -10,6 +10,7 @@ use crate::calendar::BusinessDay;
 use crate::fact::{Body, By};
 use crate::ids::OrderId;
 use crate::kitchen::Counter;
+use crate::menu::{ENTRY_LIMIT, EntryLimitRow, Left, Limits, limit_of, remainder};
 use crate::numbers::{SERIES, Series, SeriesRow};
 use crate::order::Order;
 
@@ -114,6 +115,20 @@ impl Device {
     /// An order.
     pub(crate) fn order(&self, order: OrderId) -> Option<Order> {
         Order::read(&self.order_rows(order))
+    }
+
+    /// What is left of the entries that are limited.
+    pub(crate) fn limits(&self) -> Limits {
+        let mut limits = Limits::default();
+        for row in self.rows.of(ENTRY_LIMIT) {
+            let entry = EntryLimitRow::read(row).unwrap().entry_id;
+            let scope = Scope { aggregate: crate::menu::ENTRY_AGGREGATE, id: log::Cell::cell(&entry) };
+            let Some((limit, qty)) = limit_of(&scoped(&self.rows, &scope)) else { continue };
+            let scope = Scope { aggregate: crate::menu::LIMIT_AGGREGATE, id: log::Cell::cell(&limit) };
+            let qty = remainder(qty, &scoped(&self.rows, &scope));
+            limits.note(entry, Left { name: "it".into(), limit, qty });
+        }
+        limits
     }
 
     /// A counter of one of its series.

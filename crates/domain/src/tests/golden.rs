@@ -131,6 +131,7 @@ fn fields_that_may_be_missing_have_defaults() {
     stream.opened previous_stream
     user.pin_set previous
     menu.published base
+    entry.remainder_set qty
     order.opened table
     order.moved table
     line.voided returned

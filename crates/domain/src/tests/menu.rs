@@ -16,17 +16,16 @@ fn entry(name: &str, price: i32, station: &str, uses: &[(&str, i64)]) -> Entry {
             name: String::new(),
             price: Money::from(price),
             uses: uses.iter().map(used).collect(),
+            ..Variant::default()
         }],
-        groups: Vec::new(),
         tax_class: "vat_standard".into(),
-        seller: String::new(),
         station: station.into(),
-        step: Qty::ONE,
+        ..Entry::default()
     }
 }
 
 fn choice(name: &str, price: i32) -> Choice {
-    Choice { name: name.into(), price: Money::from(price) }
+    Choice { name: name.into(), price: Money::from(price), ..Choice::default() }
 }
 
 /// An entry by its name.
@@ -39,6 +38,7 @@ pub(super) fn named(name: &str) -> Option<(EntryId, Entry)> {
                 least: 0,
                 most: 3,
                 choices: vec![choice("cheese", 5_000), choice("plain", -60_000)],
+                ..ChoiceGroup::default()
             }],
             ..entry(name, 49_900, "oven", &[("flour", 250), ("cheese", 100)])
         },
@@ -48,6 +48,7 @@ pub(super) fn named(name: &str) -> Option<(EntryId, Entry)> {
                 least: 1,
                 most: 1,
                 choices: vec![choice("rare", 0), choice("done", 0)],
+                ..ChoiceGroup::default()
             }],
             ..entry(name, 120_000, "hot", &[("beef", 300)])
         },

@@ -11,14 +11,16 @@ use crate::branch::Settings;
 use crate::check::Form;
 use crate::fact::Body;
 use crate::ids::{
-    ChangeId, CheckId, DiscountId, LineId, OrderId, PaymentId, RefundId, ShiftId, TableId, TicketId, VoidId,
+    ChangeId, CheckId, DiscountId, EntryId, LimitId, LineId, OrderId, PaymentId, RefundId, ShiftId, TableId, TicketId,
+    VoidId,
 };
 use crate::kitchen::Fire;
+use crate::menu::EntryRemainderSet;
 use crate::money::{Discount, Money, Qty, Rate};
 use crate::numbers::Series;
 use crate::order::{
-    AddCombo, AddLine, GiveDiscount, Order, OrderError, OrderOpened, Part, Service, Transfer, Void, add as add_lines,
-    combo, line, open,
+    AddCombo, AddLine, Chosen, GiveDiscount, Order, OrderError, OrderOpened, Part, Service, Transfer, Void,
+    add as add_lines, combo, line, open,
 };
 use crate::payment::{Finish, Refunding, Take, Till};
 
@@ -171,6 +173,11 @@ impl Branch {
     fn decide(&mut self, on: &Device, said: &Said<'_>) -> Facts {
         match said.word(0) {
             "open" => self.open(on, said),
+            "remain" => {
+                let entry = EntryId(id(said.word(1)));
+                let qty = is_number(said.word(2)).then(|| thousandths(said.word(2)));
+                Ok(vec![EntryRemainderSet { entry, limit: LimitId(said.command.0), qty }.into()])
+            }
             "use" => {
                 self.order = OrderId(id(said.word(1)));
                 Ok(Vec::new())
@@ -216,9 +223,14 @@ impl Branch {
         let tickets = || on.counter(Series::ticket(&on.letters), said.command);
         let lone = |name: &str| LineId(id(name));
         match said.word(0) {
-            "add" => self.add(&on.order_rows(order.id), said),
-            "combo" => self.combo(&on.order_rows(order.id), said),
-            "qty" => order.change_quantity(lone(said.word(1)), ChangeId(said.command.0), thousandths(said.word(2))),
+            "add" => self.add(on, order.id, said),
+            "combo" => self.combo(on, order.id, said),
+            "qty" => order.change_quantity(
+                lone(said.word(1)),
+                ChangeId(said.command.0),
+                thousandths(said.word(2)),
+                &mut on.limits(),
+            ),
             "void" => order.void(void(said), &mut tickets()),
             "note" => order.note_line(lone(said.word(1)), said.rest(2)),
             "course" => order.put_in_course(lone(said.word(1)), said.word(2).parse().unwrap(), said.has("hold")),
@@ -233,16 +245,21 @@ impl Branch {
             "guests" => order.seat(said.word(1).parse().unwrap()),
             "remark" => order.note_order(said.rest(1)),
             "cancel" => order.cancel("guest left".into(), &mut tickets()),
-            "reopen" => order.reopen("guest came back".into()),
+            "reopen" => order.reopen("guest came back".into(), said.command),
             _ => self.money(on, order, said),
         }
     }
 
-    fn add(&self, rows: &log::Rows, said: &Said<'_>) -> Facts {
+    fn add(&self, on: &Device, order: OrderId, said: &Said<'_>) -> Facts {
         let (entry_id, entry) = menu::named(said.word(1)).ok_or(OrderError::NoEntry)?;
         let choice = |name: &str| {
             let at = entry.groups.first().and_then(|group| group.choices.iter().position(|c| c.name == name));
-            (0, at.map_or(99, |at| u32::try_from(at).unwrap()), Qty::ONE)
+            Chosen {
+                group: 0,
+                choice: at.map_or(99, |at| u32::try_from(at).unwrap()),
+                qty: Qty::ONE,
+                how: Default::default(),
+            }
         };
         let add = AddLine {
             variant: 0,
@@ -253,12 +270,14 @@ impl Branch {
             held: said.has("hold"),
             note: String::new(),
         };
-        let sold = line(entry_id, entry.version().unwrap(), &entry, add, self.settings.first_seller())?;
-        add_lines(rows, vec![(LineId(id(said.after("as").unwrap_or(said.word(1)))), sold)])
+        let mut sold = line(entry_id, entry.version().unwrap(), &entry, add, self.settings.first_seller())?;
+        sold.limits = sold.take(sold.qty, &mut on.limits())?;
+        let id = LineId(id(said.after("as").unwrap_or(said.word(1))));
+        add_lines(&on.order_rows(order), vec![(id, sold)])
     }
 
-    fn combo(&self, rows: &log::Rows, said: &Said<'_>) -> Facts {
-        let mut lines = Vec::new();
+    fn combo(&self, on: &Device, order: OrderId, said: &Said<'_>) -> Facts {
+        let (mut lines, mut limits) = (Vec::new(), on.limits());
         for name in &said.words[2..] {
             let (entry_id, entry) = menu::named(name).ok_or(OrderError::NoEntry)?;
             let add = AddLine {
@@ -270,10 +289,11 @@ impl Branch {
                 held: false,
                 note: String::new(),
             };
-            let sold = line(entry_id, entry.version().unwrap(), &entry, add, self.settings.first_seller())?;
+            let mut sold = line(entry_id, entry.version().unwrap(), &entry, add, self.settings.first_seller())?;
+            sold.limits = sold.take(sold.qty, &mut limits)?;
             lines.push((LineId(id(name)), sold));
         }
-        add_lines(rows, combo(AddCombo { price: minor(said.word(1)), lines })?)
+        add_lines(&on.order_rows(order), combo(AddCombo { price: minor(said.word(1)), lines })?)
     }
 
     fn transfer(&self, on: &Device, order: &Order, said: &Said<'_>) -> Facts {

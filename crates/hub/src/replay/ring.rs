@@ -13,7 +13,7 @@ use api::{Actor, Answered, ApiError, Envelope};
 use domain::branch::Settings;
 use domain::ids::{CheckId, EntryId, OrderId};
 use domain::menu::{Entry, Variant};
-use domain::money::{Money, Qty, TaxRow, TaxTable};
+use domain::money::{Money, TaxRow, TaxTable};
 use domain::order::{Part, Service};
 use log::Moment;
 use store::{Job, WriteError};
@@ -152,16 +152,14 @@ fn content(entry: &super::file::MenuEntry) -> Entry {
     let variant = |(size, minor): &(String, i64)| Variant {
         name: size.clone(),
         price: Money::new(*minor).unwrap_or_default(),
-        uses: Vec::new(),
+        ..Variant::default()
     };
     Entry {
         name: entry.name.clone(),
         category: entry.category.clone(),
         variants: entry.sizes.iter().map(variant).collect(),
-        groups: Vec::new(),
         tax_class: UNTAXED.into(),
-        seller: String::new(),
         station: "kitchen".into(),
-        step: Qty::ONE,
+        ..Entry::default()
     }
 }

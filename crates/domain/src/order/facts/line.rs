@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::entity;
 use crate::fact::FactBody;
 use crate::ids::{ChangeId, DiscountId, LineId, OrderId, VoidId};
+use crate::menu::{self, LimitUse};
 use crate::money::{Discount, Qty};
 use crate::order::rows::{DiscountPut, LINE, LinePut, LineVoidPut, QuantityChangePut, Removal};
 use crate::order::sold::Sold;
@@ -30,7 +31,9 @@ impl FactBody for LineAdded {
     entity!(order);
 
     fn evolve(&self, fact: &Fact) -> Vec<RowOp> {
-        vec![line_put(&self.sold, None, 0, fact).op(self.order, self.line)]
+        let mut ops = vec![line_put(&self.sold, None, 0, fact).op(self.order, self.line)];
+        ops.extend(menu::used(&menu::take(&self.sold.limits, self.sold.qty, self.line.0).unwrap_or_default()));
+        ops
     }
 }
 
@@ -58,13 +61,18 @@ pub struct LineQuantityChanged {
     pub change: ChangeId,
     /// By how much.
     pub delta: Qty,
+    /// What that takes of limits, or gives back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<LimitUse>,
 }
 
 impl FactBody for LineQuantityChanged {
     entity!(order);
 
     fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
-        vec![QuantityChangePut { line_id: self.line, delta: self.delta }.op(self.order, self.change)]
+        let mut ops = vec![QuantityChangePut { line_id: self.line, delta: self.delta }.op(self.order, self.change)];
+        ops.extend(menu::used(&self.limits));
+        ops
     }
 }
 
@@ -130,6 +138,9 @@ pub struct LineVoided {
     /// What goes back to stock.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub returned: Vec<Use>,
+    /// What it gives back to limits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<LimitUse>,
 }
 
 impl FactBody for LineVoided {
@@ -147,6 +158,7 @@ impl FactBody for LineVoided {
         };
         let mut ops = vec![put.op(self.order, self.void)];
         ops.extend(crate::stock::returned(&self.returned, self.void.0, self.order.0));
+        ops.extend(menu::used(&self.limits));
         ops
     }
 }

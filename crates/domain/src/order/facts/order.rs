@@ -8,6 +8,7 @@ use super::entity;
 use crate::calendar::BusinessDay;
 use crate::fact::FactBody;
 use crate::ids::{OrderId, TableId};
+use crate::menu::{self, LimitUse};
 use crate::order::rows::{ORDER, OrderPut};
 
 /// How the guest gets the order.
@@ -145,12 +146,20 @@ pub struct OrderCancelled {
     pub cancelled: bool,
     /// Why.
     pub reason: String,
+    /// What the lines that the kitchen does not have give back to limits, or take of them again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<LimitUse>,
 }
 
 impl FactBody for OrderCancelled {
     entity!(order);
 
     fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
-        vec![lww!(ORDER.cancelled, [self.order], self.cancelled), lww!(ORDER.cancel_reason, [self.order], self.reason)]
+        let mut ops = vec![
+            lww!(ORDER.cancelled, [self.order], self.cancelled),
+            lww!(ORDER.cancel_reason, [self.order], self.reason),
+        ];
+        ops.extend(menu::used(&self.limits));
+        ops
     }
 }

@@ -9,7 +9,7 @@ use api::{Actor, Envelope};
 use domain::branch::Settings;
 use domain::ids::EntryId;
 use domain::menu::{Entry, Variant};
-use domain::money::{Money, Qty};
+use domain::money::Money;
 use hub::terminal::{Terminal, envelope};
 use log::Moment;
 use serde_json::json;
@@ -76,12 +76,10 @@ fn entry(n: usize) -> Entry {
     Entry {
         name: format!("Dish {n}"),
         category: "Kitchen".into(),
-        variants: vec![Variant { name: String::new(), price, uses: Vec::new() }],
-        groups: Vec::new(),
+        variants: vec![Variant { price, ..Variant::default() }],
         tax_class: "vat_standard".into(),
-        seller: String::new(),
         station: "kitchen".into(),
-        step: Qty::ONE,
+        ..Entry::default()
     }
 }
 

@@ -8,6 +8,7 @@ use api::calls::{
 };
 use domain::ids::{LineId, OrderId};
 use domain::kitchen::Fire;
+use domain::menu::Amount;
 use domain::money::{Discount, Qty, Rate};
 use domain::order::{Line, Order, Part, Service};
 use log::CommandId;
@@ -60,7 +61,7 @@ impl World {
         let number = self.chances.work.place(self.shop.entries.len());
         let dice = &mut self.chances.work;
         let amount = if number == 3 { qty(dice.between(1, 2_500)) } else { qty(1_000 * dice.between(1, 3)) };
-        let choice = TakenChoice { group: 0, choice: u32::from(dice.chance(300)), qty: Qty::ONE };
+        let choice = TakenChoice { group: 0, choice: u32::from(dice.chance(300)), qty: Qty::ONE, how: Amount::With };
         let course = u32::from(dice.chance(300));
         Wanted {
             line: Some(LineId(self.chances.ids.uuid())),
@@ -72,14 +73,15 @@ impl World {
             course,
             held: course > 0 && dice.chance(500),
             note: String::new(),
+            half: None,
         }
     }
 
     pub(super) fn add_combo(&mut self, node: usize) {
         let Some(order) = self.some_order(node) else { return };
         let lines = vec![self.wanted(true), self.wanted(true)];
-        let price = money(self.chances.work.between(15_000, 20_000));
-        self.call(node, "orders.add_combo", &AddOrderCombo { order: order.id, price, lines });
+        let price = Some(money(self.chances.work.between(15_000, 20_000)));
+        self.call(node, "orders.add_combo", &AddOrderCombo { order: order.id, combo: None, price, lines });
     }
 
     /// A line of an order that a node has heard of.

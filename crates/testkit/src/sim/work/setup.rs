@@ -118,19 +118,20 @@ impl World {
             least: 0,
             most: 2,
             choices: vec![
-                Choice { name: "cheese".into(), price: money(4_900) },
-                Choice { name: "no salt".into(), price: Money::ZERO },
+                Choice { name: "cheese".into(), price: money(4_900), ..Choice::default() },
+                Choice { name: "no salt".into(), ..Choice::default() },
             ],
+            ..ChoiceGroup::default()
         };
         Entry {
             name: format!("dish {number}"),
             category: "food".into(),
-            variants: vec![Variant { name: String::new(), price, uses }],
+            variants: vec![Variant { price, uses, ..Variant::default() }],
             groups: if number == 1 { vec![group] } else { Vec::new() },
             tax_class: "vat_standard".into(),
-            seller: String::new(),
             station: if number == 0 { String::new() } else { format!("station {}", number % 2) },
             step: if number == 3 { qty(1) } else { Qty::ONE },
+            ..Entry::default()
         }
     }
 }

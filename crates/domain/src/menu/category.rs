@@ -1,0 +1,102 @@
+//! Categories of the menu: a tree that people see as tabs and folders.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::CategoryChanged;
+use crate::branch::Names;
+use crate::fact::Body;
+use crate::text::{self, TextError};
+
+/// How deep categories may lie within each other.
+const DEPTH_MAX: usize = 8;
+
+/// The longest code of a category, in characters.
+const CODE_CHARS_MAX: usize = 100;
+
+/// A category of the menu.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Category {
+    /// Its name.
+    pub name: String,
+    /// Its name in further languages.
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    #[ts(optional, as = "Option<_>")]
+    pub names: Names,
+    /// Code of the category that it lies in; empty if in none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(optional, as = "Option<_>")]
+    pub parent: String,
+    /// Its colour as `#rrggbb`; empty for none of its own.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(optional, as = "Option<_>")]
+    pub colour: String,
+    /// Its place among its sisters.
+    #[serde(default)]
+    #[ts(optional, as = "Option<_>")]
+    pub position: u32,
+    /// Whether it is not shown any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<_>")]
+    pub retired: bool,
+}
+
+/// Why a category cannot be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CategoryError {
+    /// A text that cannot be kept.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// A code that is too long.
+    #[error("the code of a category has at most {CODE_CHARS_MAX} characters")]
+    Code,
+    /// A colour that is none.
+    #[error("«{0}» is no colour; a colour is written as #rrggbb")]
+    Colour(String),
+    /// It would lie in nothing, or in itself.
+    #[error("«{0}» cannot lie in «{1}»")]
+    Parent(String, String),
+}
+
+/// The categories that there are, by their codes.
+pub type MenuTree = BTreeMap<String, Category>;
+
+impl Category {
+    /// Checks a category of the tree, and gives the facts that make it; none if it is so already.
+    pub fn change(self, code: &str, tree: &MenuTree) -> Result<Vec<Body>, CategoryError> {
+        text::name("code", code)?;
+        if code.chars().count() > CODE_CHARS_MAX {
+            return Err(CategoryError::Code);
+        }
+        text::name("name", &self.name)?;
+        text::names(&self.names)?;
+        let digits = self.colour.strip_prefix('#');
+        let is_colour = |digits: &str| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !self.colour.is_empty() && !digits.is_some_and(is_colour) {
+            return Err(CategoryError::Colour(self.colour));
+        }
+        if !self.may_lie(code, tree) {
+            return Err(CategoryError::Parent(code.to_owned(), self.parent));
+        }
+        if tree.get(code) == Some(&self) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![CategoryChanged { category: code.to_owned(), is: self }.into()])
+    }
+
+    /// Whether the way up from it ends, and does not come by itself.
+    fn may_lie(&self, code: &str, tree: &MenuTree) -> bool {
+        let mut above = self.parent.as_str();
+        for _ in 0..DEPTH_MAX {
+            if above.is_empty() {
+                return true;
+            }
+            match tree.get(above) {
+                Some(category) if above != code => above = &category.parent,
+                _ => return false,
+            }
+        }
+        false
+    }
+}
