@@ -24,6 +24,7 @@ mod merge;
 mod meta;
 mod migrate;
 mod model;
+mod newest;
 mod open;
 mod pool;
 mod pragmas;

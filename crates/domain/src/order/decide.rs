@@ -3,11 +3,11 @@
 use log::{Cell, Hash, Rows};
 
 use super::facts::{
-    LineAdded, LineCoursed, LineNoted, LineQuantityChanged, LineVoided, OrderCancelled, OrderMoved, OrderNoted,
-    OrderOpened, OrderSeated,
+    Guest, LineAdded, LineCoursed, LineNoted, LineQuantityChanged, LineVoided, OrderCancelled, OrderGuestNoted,
+    OrderMoved, OrderNoted, OrderOpened, OrderSeated,
 };
 use super::refusal::OrderError;
-use super::rows::{LINE, ORDER, OrderRow};
+use super::rows::{LINE, ORDER, OrderRow, Status};
 use super::sold::{Sold, SoldModifier};
 use super::view::{Line, Order};
 use crate::aggregate::read_all;
@@ -16,6 +16,7 @@ use crate::ids::{ChangeId, EntryId, LineId, TableId, VoidId};
 use crate::kitchen::{Counter, void_tickets};
 use crate::menu::Entry;
 use crate::money::{Money, Qty, Rounding, combo_shares, line_amount};
+use crate::payment::RECEIPT;
 use crate::stock::for_quantity;
 use crate::text;
 
@@ -23,10 +24,17 @@ const GUESTS_MAX: u32 = 500;
 const COURSE_MAX: u32 = 20;
 const CHOICES_MAX: usize = 50;
 
-/// Opens an order.
-pub fn open(opened: OrderOpened) -> Result<Vec<Body>, OrderError> {
+/// Opens an order, for a guest who is known or not.
+pub fn open(opened: OrderOpened, guest: Option<Guest>, ready_ms: Option<i64>) -> Result<Vec<Body>, OrderError> {
     guests(opened.guests)?;
-    Ok(vec![opened.into()])
+    let order = opened.order;
+    let mut facts = vec![opened.into()];
+    if guest.is_some() || ready_ms.is_some() {
+        let guest = guest.unwrap_or_default();
+        super::waiter::check(&guest, ready_ms)?;
+        facts.push(OrderGuestNoted { order, guest, ready_ms }.into());
+    }
+    Ok(facts)
 }
 
 fn guests(guests: u32) -> Result<(), OrderError> {
@@ -149,7 +157,8 @@ pub fn combo(add: AddCombo) -> Result<Vec<(LineId, Sold)>, OrderError> {
     Ok(add.lines.into_iter().zip(shares).map(share).collect())
 }
 
-/// Adds lines to an order, given by its rows. After a check was formed they are open and go onto a further one (REQ-06).
+/// Adds lines to an order, given by its rows. After a check was formed they are open and go onto a further one; once
+/// all is paid they belong to another order (REQ-06). What a device without contact adds all the same stays open here.
 ///
 /// This is the most frequent decision of all, and it needs no sums: so the order is not worked out for it.
 pub fn add(rows: &Rows, lines: Vec<(LineId, Sold)>) -> Result<Vec<Body>, OrderError> {
@@ -159,6 +168,10 @@ pub fn add(rows: &Rows, lines: Vec<(LineId, Sold)>) -> Result<Vec<Body>, OrderEr
         (Some(true), _) => return Err(OrderError::Cancelled),
         (_, Some(_)) => return Err(OrderError::Merged),
         _ => {}
+    }
+    // Only a paid check has a receipt: without one there is nothing to work out.
+    if rows.of(RECEIPT).next().is_some() {
+        Order::read(rows).map_or(Ok(()), |order| order.takes_lines())?;
     }
     let order = row.order_id;
     let is_there = |line: LineId| rows.get(LINE, &[order.cell(), line.cell()]).is_some_and(|row| row.put.is_some());
@@ -209,7 +222,11 @@ impl Order {
     /// Refuses new lines for an order that is over.
     pub fn takes_lines(&self) -> Result<(), OrderError> {
         self.changeable()?;
-        if self.merged_into.is_some() { Err(OrderError::Merged) } else { Ok(()) }
+        match self.status() {
+            _ if self.merged_into.is_some() => Err(OrderError::Merged),
+            Status::Paid => Err(OrderError::PaidAlready),
+            _ => Ok(()),
+        }
     }
 
     /// Refuses an identifier of a change, a void or a discount that this order knows already.
@@ -273,6 +290,9 @@ impl Order {
         self.need_new(void.void.0)?;
         text::note("reason", &void.reason)?;
         let line = self.need_line(void.line)?;
+        if line.fired > 0 {
+            text::name("reason", &void.reason)?;
+        }
         let there = line.open();
         let qty = void.qty.unwrap_or(line.open_qty());
         if qty <= Qty::ZERO {
