@@ -17,6 +17,9 @@ CREATE TABLE orders (
   merged_into BLOB, merged_into_l INTEGER, merged_into_s BLOB,
   cancelled INTEGER, cancelled_l INTEGER, cancelled_s BLOB,
   cancel_reason TEXT, cancel_reason_l INTEGER, cancel_reason_s BLOB,
+  waiter BLOB, waiter_l INTEGER, waiter_s BLOB,
+  guest TEXT, guest_l INTEGER, guest_s BLOB,
+  ready_ms INTEGER, ready_ms_l INTEGER, ready_ms_s BLOB,
   PRIMARY KEY (branch_id, order_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -214,6 +217,8 @@ CREATE TABLE order_figures (
   lines_unsent INTEGER,
   anomalies INTEGER,
   opened_ms INTEGER,
+  kitchen TEXT,
+  held INTEGER,
   PRIMARY KEY (branch_id, order_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -251,6 +256,7 @@ CREATE TABLE money_figures (
   rounding INTEGER,
   refund INTEGER,
   at_ms INTEGER,
+  day TEXT,
   PRIMARY KEY (branch_id, order_id, money_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -301,6 +307,7 @@ CREATE TABLE shift_close (
   closed_ms INTEGER,
   closed_by BLOB,
   l INTEGER, s BLOB,
+  left_open TEXT, left_open_l INTEGER, left_open_s BLOB,
   PRIMARY KEY (branch_id, shift_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -475,6 +482,7 @@ CREATE TABLE staff_user (
   role TEXT, role_l INTEGER, role_s BLOB,
   active INTEGER, active_l INTEGER, active_s BLOB,
   pin_hash TEXT, pin_hash_l INTEGER, pin_hash_s BLOB,
+  card_hash TEXT, card_hash_l INTEGER, card_hash_s BLOB,
   PRIMARY KEY (branch_id, user_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -484,6 +492,7 @@ CREATE TABLE staff_pin (
   user_id BLOB NOT NULL,
   l INTEGER, s BLOB,
   valid INTEGER, valid_l INTEGER, valid_s BLOB,
+  card INTEGER, card_l INTEGER, card_s BLOB,
   PRIMARY KEY (branch_id, lookup, user_id)
 ) STRICT, WITHOUT ROWID;
 

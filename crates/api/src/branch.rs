@@ -1,5 +1,7 @@
 //! Settings, devices and tables of the branch.
 
+use std::collections::BTreeMap;
+
 use domain::Body;
 use domain::branch::{
     BOOK, DEVICE, DeviceEnrolled, DeviceRevoked, DeviceRow, SETTING_AGGREGATE, Settings, device_letters,
@@ -29,6 +31,16 @@ done! {
         /// All settings.
         settings: Settings,
     } |this, ctx| Ok(ctx.settings()?.changes(&this.settings)?) => [Body::SettingChanged(_), ..];
+
+    /// Changes some settings, and leaves the others alone.
+    ChangeSettings {
+        /// New values by name.
+        #[ts(type = "Record<string, unknown>")]
+        values: serde_json::Map<String, serde_json::Value>,
+    } |this, ctx| {
+        let settings = ctx.settings()?;
+        Ok(settings.changes(&settings.with(&this.values)?)?)
+    } => [Body::SettingChanged(_), ..];
 
     /// Adds a device to the branch.
     EnrolDevice {
@@ -152,6 +164,15 @@ impl Query for ListTables {
         }
         Ok(tables)
     }
+}
+
+/// Names of all tables that ever stood here.
+pub(crate) fn table_names(reader: &Reader) -> Result<BTreeMap<TableId, String>, ApiError> {
+    let named = |row: &log::Row| {
+        let row = TableRow::read(row).ok()?;
+        Some((row.table_id, row.place?.0.name))
+    };
+    Ok(reader.rows(TABLE, &[])?.iter().filter_map(named).collect())
 }
 
 fn orders_at(table: TableId, asked: &Asked<'_>) -> Result<Vec<domain::ids::OrderId>, ApiError> {

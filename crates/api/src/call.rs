@@ -2,13 +2,14 @@
 
 use domain::Body;
 use domain::access::{Code, Permission};
+use domain::ids::OrderId;
 use log::Fact;
 use serde::{Serialize, de::DeserializeOwned};
 use store::Reader;
 use ts_rs::TS;
 
 use crate::menu::{Catalogue, Catalogues};
-use crate::{ApiError, Ctx};
+use crate::{Actor, ApiError, Ctx};
 
 /// A call that records facts.
 pub trait Command: DeserializeOwned + Serialize + TS + Send + Sync + 'static {
@@ -20,6 +21,11 @@ pub trait Command: DeserializeOwned + Serialize + TS + Send + Sync + 'static {
 
     /// The answer, from the facts that were recorded: the same for the first time and for every repetition.
     fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError>;
+
+    /// The orders that it works on. Those of another waiter need a right of their own.
+    fn orders(&self) -> Vec<OrderId> {
+        Vec::new()
+    }
 
     /// A further right that it needs in the present state.
     fn also_needs(&self, _ctx: &mut Ctx<'_, '_>) -> Result<Option<Permission>, ApiError> {
@@ -41,6 +47,8 @@ pub trait Query: DeserializeOwned + Serialize + TS + Send + Sync + 'static {
 pub struct Asked<'a> {
     /// The store.
     pub reader: &'a Reader,
+    /// Who asks.
+    pub actor: Actor,
     /// The device that is asked.
     pub device: log::DeviceId,
     /// Now.

@@ -53,6 +53,10 @@ fn all() -> Part {
 impl Command for FormCheck {
     type Answer = FormedCheck;
 
+    fn orders(&self) -> Vec<OrderId> {
+        vec![self.order]
+    }
+
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let (settings, day) = (ctx.settings()?, ctx.day()?);
         let check = self.check.unwrap_or(CheckId::derived(ctx.command.0, 0));
@@ -78,6 +82,10 @@ pub struct SplitCheck {
 impl Command for SplitCheck {
     type Answer = Vec<FormedCheck>;
 
+    fn orders(&self) -> Vec<OrderId> {
+        vec![self.order]
+    }
+
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let (settings, day) = (ctx.settings()?, ctx.day()?);
         let checks: Vec<CheckId> = (0..self.parts.min(51)).map(|n| CheckId::derived(ctx.command.0, n)).collect();
@@ -92,7 +100,7 @@ impl Command for SplitCheck {
 
 done! {
     /// Takes a check back before it is paid.
-    CancelCheck {
+    CancelCheck(order) {
         /// The order.
         order: OrderId,
         /// The check.
@@ -102,7 +110,7 @@ done! {
     } |this, ctx| Ok(ctx.order(this.order)?.cancel_check(this.check, this.reason.clone(), ctx.device)?) => [Body::CheckCancelled(_)];
 
     /// Hands the baton of an order to another device.
-    HandBaton {
+    HandBaton(order) {
         /// The order.
         order: OrderId,
         /// The device.
@@ -110,7 +118,7 @@ done! {
     } |this, ctx| Ok(ctx.order(this.order)?.hand_baton(ctx.device, this.to)?) => [Body::BatonMoved(BatonMoved { forced: false, .. })];
 
     /// Takes the baton of an order without its holder.
-    ForceBaton {
+    ForceBaton(order) {
         /// The order.
         order: OrderId,
     } |this, ctx| Ok(ctx.order(this.order)?.force_baton(ctx.device)?) => [Body::BatonMoved(BatonMoved { forced: true, .. })];

@@ -217,6 +217,15 @@ impl Ctx<'_, '_> {
         }
     }
 
+    /// Refuses work on the order of another waiter, unless the actor or an approver has the right to it.
+    pub(crate) fn need_own(&mut self, order: OrderId, approver: Option<UserId>) -> Result<(), ApiError> {
+        let Actor::User(user) = self.actor else { return Ok(()) };
+        match domain::order::waiter(&*self.rows(domain::order::AGGREGATE, &order)?) {
+            Some(waiter) if waiter != user => self.need(Permission::OrdersOthers, approver),
+            _ => Ok(()),
+        }
+    }
+
     /// The user to stand in the facts.
     pub(crate) fn user(&self) -> Option<UserId> {
         match self.actor {

@@ -133,6 +133,9 @@ impl Api {
         if let Some(right) = call.run.also_needs(&mut ctx)? {
             ctx.need(right, call.approver)?;
         }
+        for order in call.run.orders() {
+            ctx.need_own(order, call.approver)?;
+        }
         let mut facts = call.run.decide(&mut ctx)?;
         if facts.is_empty() {
             facts.push(CommandNoted { name: call.listed.name.to_owned() }.into());
@@ -194,7 +197,7 @@ impl Api {
         {
             return Err(ApiError::new(Code::NotAllowed, "your role does not allow this"));
         }
-        (listed.read)(&envelope.request, &Asked { reader, device: self.device, now, menus: &self.menus })
+        (listed.read)(&envelope.request, &Asked { reader, actor, device: self.device, now, menus: &self.menus })
     }
 }
 

@@ -62,6 +62,7 @@ impl From<domain::order::OrderError> for ApiError {
             domain::order::OrderError::TooMuchMoney { due } => refused.with("due", due),
             domain::order::OrderError::TooMuch { there } => refused.with("there", there),
             domain::order::OrderError::SoldOut { there, .. } => refused.with("there", there),
+            domain::order::OrderError::PaidAlready => refused.with("open_new", true),
             _ => refused,
         }
     }

@@ -46,6 +46,10 @@ pub struct Fired {
 impl Command for FireOrder {
     type Answer = Fired;
 
+    fn orders(&self) -> Vec<OrderId> {
+        vec![self.order]
+    }
+
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let mut tickets = ctx.tickets()?;
         Ok(ctx.order(self.order)?.fire(self.what, &mut tickets)?)

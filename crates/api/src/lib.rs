@@ -6,24 +6,31 @@
 
 mod anomalies;
 mod approval;
+mod audit;
 mod branch;
 mod call;
 mod checks;
 mod ctx;
+mod day;
 mod dispatch;
 mod envelope;
 mod error;
+mod guests;
 mod kitchen;
 mod lines;
 mod list;
 mod menu;
+mod order_list;
 mod order_views;
 mod orders;
 mod payments;
+mod people;
 mod pin;
+mod receipts;
 mod reports;
 mod shares;
 mod shift;
+mod shift_views;
 mod staff;
 mod stock;
 pub mod typescript;
@@ -43,17 +50,23 @@ pub use pin::{PIN_TRIES_MAX, Pepper};
 /// Requests and answers, for those who call from Rust.
 pub mod calls {
     pub use crate::anomalies::*;
+    pub use crate::audit::*;
     pub use crate::branch::*;
     pub use crate::checks::*;
+    pub use crate::guests::*;
     pub use crate::kitchen::*;
     pub use crate::lines::*;
     pub use crate::menu::*;
+    pub use crate::order_list::*;
     pub use crate::order_views::*;
     pub use crate::orders::*;
     pub use crate::payments::*;
+    pub use crate::people::*;
+    pub use crate::receipts::*;
     pub use crate::reports::*;
     pub use crate::shares::*;
     pub use crate::shift::*;
+    pub use crate::shift_views::*;
     pub use crate::staff::*;
     pub use crate::stock::*;
 }

@@ -166,6 +166,10 @@ fn lines_added(facts: &[Body], in_combo: bool) -> Result<LinesAdded, ApiError> {
 impl Command for AddOrderLine {
     type Answer = LinesAdded;
 
+    fn orders(&self) -> Vec<OrderId> {
+        vec![self.order]
+    }
+
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let id = self.wanted.line.unwrap_or(LineId::derived(ctx.command.0, 0));
         let sold = self.wanted.sold(ctx, &mut Limits::default())?;
@@ -220,6 +224,10 @@ impl AddOrderCombo {
 
 impl Command for AddOrderCombo {
     type Answer = LinesAdded;
+
+    fn orders(&self) -> Vec<OrderId> {
+        vec![self.order]
+    }
 
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let (mut lines, mut limits) = (Vec::new(), Limits::default());

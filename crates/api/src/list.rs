@@ -3,20 +3,22 @@
 
 use domain::Body;
 use domain::access::Permission;
+use domain::ids::OrderId;
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::call::{Asked, Command, Query};
 use crate::typescript::Signature;
 use crate::{ApiError, Ctx};
 use crate::{
-    anomalies, branch, checks, kitchen, lines, menu, order_views, orders, payments, reports, shares, shift, staff,
-    stock,
+    anomalies, audit, branch, checks, guests, kitchen, lines, menu, order_list, order_views, orders, payments, people,
+    receipts, reports, shares, shift, shift_views, staff, stock,
 };
 
 /// A command that was read, its type forgotten.
 pub(crate) trait Run: Send + Sync {
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError>;
     fn also_needs(&self, ctx: &mut Ctx<'_, '_>) -> Result<Option<Permission>, ApiError>;
+    fn orders(&self) -> Vec<OrderId>;
 }
 
 impl<C: Command> Run for C {
@@ -25,6 +27,9 @@ impl<C: Command> Run for C {
     }
     fn also_needs(&self, ctx: &mut Ctx<'_, '_>) -> Result<Option<Permission>, ApiError> {
         Command::also_needs(self, ctx)
+    }
+    fn orders(&self) -> Vec<OrderId> {
+        Command::orders(self)
     }
 }
 
@@ -106,6 +111,7 @@ macro_rules! queries {
 
 commands! {
     "settings.save" Settings branch::SaveSettings,
+    "settings.change" Settings branch::ChangeSettings,
     "devices.enrol" Settings branch::EnrolDevice,
     "devices.revoke" Settings branch::RevokeDevice,
     "tables.place" Floor branch::PlaceTable,
@@ -113,6 +119,7 @@ commands! {
     "roles.save" Rights staff::SaveRole,
     "users.save" Staff staff::SaveUser,
     "users.set_pin" Staff staff::SetPin,
+    "users.set_card" Staff staff::SetCard,
     "menu.publish" Menu menu::PublishMenu,
     "menu.stop" StopList menu::StopEntry,
     "menu.remain" StopList menu::RemainEntry,
@@ -129,6 +136,8 @@ commands! {
     "orders.note_line" Order orders::NoteLine,
     "orders.course" Order orders::CourseLine,
     "orders.seat" Order orders::SeatOrder,
+    "orders.guest" Order guests::NoteGuest,
+    "orders.hand" Move guests::HandOrder,
     "orders.void_line" Order orders::VoidLine,
     "orders.move" Move orders::MoveOrder,
     "orders.transfer" Move orders::TransferLines,
@@ -150,6 +159,7 @@ commands! {
     "payments.start" Pay payments::StartPayment,
     "payments.finish" Pay payments::FinishPayment,
     "payments.refund" Refund payments::RefundPayment,
+    "payments.change_tender" Refund payments::ChangeTender,
     "shift.open" Shift shift::OpenShift,
     "shift.move_cash" CashMove shift::MoveCash,
     "shift.count" Shift shift::CountDrawer,
@@ -165,6 +175,9 @@ queries! {
     "settings.get" View branch::GetSettings,
     "tables.list" View branch::ListTables,
     "users.list" Staff staff::ListUsers,
+    "people.names" View people::NamePeople,
+    "people.me" View people::WhoIs,
+    "roles.list" Staff people::ListRoles,
     "menu.list" View menu::ListMenu,
     "menu.categories" View menu::ListCategories,
     "menu.page" View menu::GetPage,
@@ -175,10 +188,15 @@ queries! {
     "pictures.get" View menu::GetPicture,
     "stock.levels" Stock stock::StockLevels,
     "orders.get" View order_views::GetOrder,
-    "orders.list" View order_views::ListOrders,
+    "orders.list" View order_list::ListOrders,
+    "receipts.list" View receipts::ListReceipts,
     "shift.current" View shift::CurrentShift,
     "shift.x" ExpectedCash shift::XReport,
+    "shift.list" Shift shift_views::ListShifts,
+    "shift.report" ExpectedCash shift_views::ReportShift,
     "reports.day" ExpectedCash reports::DayReport,
+    "reports.waiter" View reports::WaiterReport,
     "anomalies.list" Anomalies anomalies::ListAnomalies,
-    "audit.history" Audit reports::History,
+    "audit.history" Audit audit::History,
+    "audit.list" Audit audit::ListAudit,
 }

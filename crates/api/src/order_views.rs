@@ -1,15 +1,21 @@
-//! Orders as people see them: one, and lists of them.
+//! One order as people see it.
 
 use domain::calendar::BusinessDay;
-use domain::ids::{CheckId, LineId, OrderId, TableId};
-use domain::money::{Amounts, Money, Qty};
-use domain::order::{self, Bill, ORDER_FIGURES, Order, OrderError, OrderFiguresRow, Service, SoldModifier, Status};
+use domain::check::{CheckStatus, Cover};
+use domain::floor::{TABLE, TableRow};
+use domain::ids::{CheckId, DiscountId, EntryId, LineId, OrderId, ShiftId, TableId, TicketId};
+use domain::kitchen::{Stage, TicketKind};
+use domain::money::{Amounts, Discount, Money, Qty};
+use domain::order::{
+    self, Bill, Guest, LINE_VOID, LineVoidRow, Order, OrderError, Removal, Service, SoldModifier, Status,
+};
 use domain::payment::PaymentStatus;
-use log::Cell;
+use log::{Cell, Rows, UserId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::call::Asked;
+use crate::people::People;
 use crate::{ApiError, Query};
 
 /// Asks for one order.
@@ -24,8 +30,16 @@ pub struct GetOrder {
 pub struct LineView {
     /// The line.
     pub line: LineId,
+    /// The menu entry.
+    pub entry: EntryId,
     /// Its name.
     pub name: String,
+    /// Category of the menu.
+    pub category: String,
+    /// The station that makes it; empty if none does.
+    pub station: String,
+    /// The first line of the combo that it belongs to.
+    pub combo: Option<LineId>,
     /// What stands of it, in thousandths of a unit.
     pub qty: Qty,
     /// What of that no check covers.
@@ -33,6 +47,10 @@ pub struct LineView {
     /// What the kitchen stands at.
     #[ts(type = "number")]
     pub fired: i64,
+    /// What of it a station has not been sent, in thousandths of a unit.
+    pub unsent: Qty,
+    /// How far the last ticket of it is.
+    pub stage: Option<Stage>,
     /// Price of one unit.
     pub price: Money,
     /// Its figures, if all of it were paid now.
@@ -54,8 +72,15 @@ pub struct LineView {
 pub struct CheckView {
     /// The check.
     pub check: CheckId,
+    /// Where it stands.
+    pub status: CheckStatus,
+    /// What it covers.
+    pub lines: Vec<Cover>,
     /// Its figures.
     pub sum: Amounts,
+    /// When it was formed, in milliseconds since 1970-01-01 UTC.
+    #[ts(type = "number")]
+    pub formed_ms: i64,
     /// What is still to pay.
     #[ts(type = "number")]
     pub due: i64,
@@ -76,11 +101,77 @@ pub struct PaymentView {
     pub tender: String,
     /// How much of the check it pays.
     pub amount: Money,
+    /// The tip that came with it.
+    pub tip: Money,
+    /// What the guest gave, for cash.
+    pub given: Option<Money>,
+    /// What cash rounding added.
+    pub rounding: Money,
+    /// The outside system's reference, or why it failed or was reversed.
+    pub reference: Option<String>,
+    /// The shift that it was taken in.
+    pub shift: ShiftId,
+    /// When it was begun, in milliseconds since 1970-01-01 UTC.
+    #[ts(type = "number")]
+    pub started_ms: i64,
     /// Where it stands.
     pub status: PaymentStatus,
     /// What was given back of it.
     #[ts(type = "number")]
     pub refunded: i64,
+}
+
+/// A discount as people see it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DiscountView {
+    /// The discount.
+    pub discount: DiscountId,
+    /// The line, if it is on a single one.
+    pub line: Option<LineId>,
+    /// How much; an amount on the whole order is the sum over its lines.
+    pub value: Discount,
+    /// Why.
+    pub reason: String,
+}
+
+/// A ticket as people see it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TicketView {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Its number on paper.
+    pub serial: String,
+    /// The station.
+    pub station: String,
+    /// What it is for.
+    pub kind: TicketKind,
+    /// How far it is.
+    pub stage: Stage,
+    /// When it was issued, in milliseconds since 1970-01-01 UTC.
+    #[ts(type = "number")]
+    pub issued_ms: i64,
+    /// Its lines.
+    pub lines: Vec<LineId>,
+}
+
+/// Something that was taken off an order.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct VoidView {
+    /// The line.
+    pub line: LineId,
+    /// Its name.
+    pub name: String,
+    /// How much of it, in thousandths of a unit.
+    pub qty: Qty,
+    /// Why.
+    pub reason: String,
+    /// Whether what was made is lost.
+    pub used_up: bool,
+    /// Who did it; empty for nobody.
+    pub by: String,
+    /// When, in milliseconds since 1970-01-01 UTC.
+    #[ts(type = "number")]
+    pub at_ms: i64,
 }
 
 /// An order as people see it.
@@ -96,8 +187,22 @@ pub struct OrderView {
     pub service: Service,
     /// Its table.
     pub table: Option<TableId>,
+    /// Name of its table; empty for none.
+    pub table_name: String,
     /// Number of guests.
     pub guests: u32,
+    /// Who serves it.
+    pub waiter: Option<UserId>,
+    /// His name; empty for nobody.
+    pub waiter_name: String,
+    /// Who gets it, where that was written down.
+    pub guest: Option<Guest>,
+    /// When it is to be ready, in milliseconds since 1970-01-01 UTC; nothing is as soon as can be.
+    #[ts(type = "number | null")]
+    pub ready_ms: Option<i64>,
+    /// When it was opened, in milliseconds since 1970-01-01 UTC.
+    #[ts(type = "number")]
+    pub opened_ms: i64,
     /// Note.
     pub note: String,
     /// Business day.
@@ -112,6 +217,12 @@ pub struct OrderView {
     pub checks: Vec<CheckView>,
     /// Payments.
     pub payments: Vec<PaymentView>,
+    /// Discounts that were not withdrawn.
+    pub discounts: Vec<DiscountView>,
+    /// Tickets, in the order in which they were issued.
+    pub tickets: Vec<TicketView>,
+    /// What was voided, in the order of time.
+    pub voided: Vec<VoidView>,
 }
 
 impl Query for GetOrder {
@@ -119,98 +230,155 @@ impl Query for GetOrder {
 
     fn read(&self, asked: &Asked<'_>) -> Result<Self::Answer, ApiError> {
         let scope = domain::Scope { aggregate: order::AGGREGATE, id: self.order.cell() };
-        let order = Order::read(&asked.reader.rows_of(&scope)?).ok_or(OrderError::NoOrder)?;
+        let rows = asked.reader.rows_of(&scope)?;
+        let order = Order::read(&rows).ok_or(OrderError::NoOrder)?;
         let settings = crate::branch::settings(asked.reader)?;
         let bill = Bill::of(&order, &settings, settings.day(asked.now.at_ms)?)?;
-        Ok(view(&order, &bill))
+        let people = People::read(asked.reader)?;
+        let table = order.table.and_then(|table| asked.reader.row(TABLE, &[table.cell()]).transpose()).transpose()?;
+        let place = table.and_then(|row| TableRow::read(&row).ok()?.place);
+        Ok(OrderView {
+            table_name: place.map_or_else(String::new, |place| place.0.name),
+            waiter_name: people.name(order.waiter),
+            voided: voided(&order, &rows, &people),
+            ..view(&order, &bill)
+        })
     }
 }
 
-fn view(order: &Order, bill: &Bill) -> OrderView {
-    let amounts = |id| bill.lines.iter().find(|(of, _)| *of == id).map_or(Amounts::ZERO, |(_, amounts)| *amounts);
-    let line = |line: &order::Line| LineView {
+fn line_view(order: &Order, line: &order::Line, bill: &Bill) -> LineView {
+    let amounts = bill.lines.iter().find(|(of, _)| *of == line.id).map_or(Amounts::ZERO, |(_, amounts)| *amounts);
+    let makes = |ticket: &&order::Ticket| {
+        ticket.put.kind == TicketKind::Make && ticket.items.iter().any(|item| item.line_id == line.id)
+    };
+    let unsent = if line.sold.station.is_empty() { 0 } else { order.wanted(line).saturating_sub(line.fired).max(0) };
+    LineView {
         line: line.id,
+        entry: line.sold.entry,
         name: line.sold.name.clone(),
+        category: line.sold.category.clone(),
+        station: line.sold.station.clone(),
+        combo: line.sold.combo,
         qty: line.standing_qty(),
         open: line.open_qty(),
         fired: line.fired,
+        unsent: Qty::new(unsent).unwrap_or(Qty::MAX),
+        stage: order.tickets.iter().rfind(makes).map(|ticket| Stage::of_mark(ticket.stage).0),
         price: line.sold.price,
-        amounts: amounts(line.id),
+        amounts,
         modifiers: line.sold.modifiers.clone(),
         seat: line.sold.seat,
         course: line.course,
         held: line.held,
         note: line.note.clone(),
+    }
+}
+
+fn check_view(check: &order::Check) -> CheckView {
+    let cover = |(line, qty, amounts): &(LineId, i64, Amounts)| Cover {
+        line: *line,
+        qty: Qty::new(*qty).unwrap_or(Qty::MAX),
+        amounts: *amounts,
     };
-    let check = |check: &order::Check| CheckView {
+    CheckView {
         check: check.id,
+        status: check.status(),
+        lines: check.covers.iter().map(cover).collect(),
         sum: check.put.sum.0,
+        formed_ms: check.put.formed_ms,
         due: check.due(),
         cancelled: !check.is_live(),
         receipt: check.receipt.clone(),
-    };
-    let payment = |payment: &order::Payment| PaymentView {
+    }
+}
+
+fn payment_view(payment: &order::Payment) -> PaymentView {
+    let result = payment.result.as_ref();
+    PaymentView {
         payment: payment.id,
         check: payment.put.check_id,
         tender: payment.put.tender.clone(),
         amount: payment.put.amount,
+        tip: payment.put.tip,
+        given: result.and_then(|result| result.given),
+        rounding: result.map_or(Money::ZERO, |result| result.rounding),
+        reference: result.and_then(|result| result.reference.clone()),
+        shift: payment.put.shift_id,
+        started_ms: payment.put.started_ms,
         status: payment.status,
         refunded: payment.refunded,
+    }
+}
+
+fn discount_view((discount, put): &(DiscountId, order::DiscountPut)) -> DiscountView {
+    let amount = |value: &Discount| match value {
+        Discount::Amount(amount) => *amount,
+        Discount::Percent(_) => Money::ZERO,
     };
+    let sum = || Money::sum(put.lines.0.iter().map(|(_, value)| amount(value))).unwrap_or(Money::MAX);
+    let (line, value) = match (put.whole, put.lines.0.as_slice()) {
+        (Some(rate), _) => (None, Discount::Percent(rate)),
+        (None, [(line, value)]) => (Some(*line), *value),
+        (None, _) => (None, Discount::Amount(sum())),
+    };
+    DiscountView { discount: *discount, line, value, reason: put.reason.clone() }
+}
+
+fn ticket_view(ticket: &order::Ticket) -> TicketView {
+    TicketView {
+        ticket: ticket.id,
+        serial: ticket.put.serial.clone(),
+        station: ticket.put.station.clone(),
+        kind: ticket.put.kind,
+        stage: Stage::of_mark(ticket.stage).0,
+        issued_ms: ticket.put.issued_ms,
+        lines: ticket.items.iter().map(|item| item.line_id).collect(),
+    }
+}
+
+fn voided(order: &Order, rows: &Rows, people: &People) -> Vec<VoidView> {
+    let view = |row: &log::Row| {
+        let put = LineVoidRow::read(row).ok()?.put?;
+        matches!(put.removal, Removal::Voided | Removal::VoidedWhole).then(|| VoidView {
+            line: put.line_id,
+            name: order.line(put.line_id).map_or_else(String::new, |line| line.sold.name.clone()),
+            qty: put.qty,
+            reason: put.reason,
+            used_up: put.used_up,
+            by: people.name(put.by_user),
+            at_ms: put.at_ms,
+        })
+    };
+    let mut voided: Vec<VoidView> = rows.of(LINE_VOID).filter_map(view).collect();
+    voided.sort_by_key(|void| void.at_ms);
+    voided
+}
+
+/// All that the order says by itself; names come from elsewhere.
+fn view(order: &Order, bill: &Bill) -> OrderView {
+    let standing = order.lines.iter().filter(|line| line.stands() > 0);
     OrderView {
         order: order.id,
         number: order.put.number.clone(),
         status: order.status(),
         service: order.put.service,
         table: order.table,
+        table_name: String::new(),
         guests: order.guests,
+        waiter: order.waiter,
+        waiter_name: String::new(),
+        guest: order.guest.clone(),
+        ready_ms: order.ready_ms,
+        opened_ms: order.put.opened_ms,
         note: order.note.clone(),
         day: order.put.day,
         holder: order.baton.holder,
-        lines: order.lines.iter().filter(|line| line.stands() > 0).map(line).collect(),
+        lines: standing.map(|line| line_view(order, line, bill)).collect(),
         sum: bill.sum,
-        checks: order.checks.iter().map(check).collect(),
-        payments: order.payments.iter().map(payment).collect(),
-    }
-}
-
-/// Asks for the orders in a state.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ListOrders {
-    /// The state.
-    pub status: Status,
-}
-
-/// An order in a list.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct OrderInList {
-    /// The order.
-    pub order: OrderId,
-    /// Call-out number.
-    pub number: String,
-    /// Its table.
-    pub table: Option<TableId>,
-    /// What stands, before discounts.
-    pub gross: Money,
-    /// When it was opened, in milliseconds since 1970-01-01 UTC.
-    #[ts(type = "number")]
-    pub opened_ms: i64,
-}
-
-impl Query for ListOrders {
-    type Answer = Vec<OrderInList>;
-
-    fn read(&self, asked: &Asked<'_>) -> Result<Self::Answer, ApiError> {
-        let found = asked.reader.figures_where(ORDER_FIGURES, "status", &self.status.cell())?;
-        let rows = found.iter().map(|(key, figures)| OrderFiguresRow::read(key, figures));
-        let in_list = |row: OrderFiguresRow| OrderInList {
-            order: row.order_id,
-            number: row.number,
-            table: row.table_id,
-            gross: row.gross,
-            opened_ms: row.opened_ms,
-        };
-        let rows: Result<Vec<OrderInList>, _> = rows.map(|row| row.map(in_list)).collect();
-        rows.map_err(|error| store::StoreError::from(error).into())
+        checks: order.checks.iter().map(check_view).collect(),
+        payments: order.payments.iter().map(payment_view).collect(),
+        discounts: order.discounts.iter().map(discount_view).collect(),
+        tickets: order.tickets.iter().map(ticket_view).collect(),
+        voided: Vec::new(),
     }
 }

@@ -8,7 +8,7 @@ use domain::menu::Limits;
 use domain::money::{Discount, Qty};
 use domain::numbers::Series;
 use domain::order::{
-    GiveDiscount, Order, OrderCancelled, OrderError, OrderOpened, Part, Service, Transfer, Void, open,
+    GiveDiscount, Guest, Order, OrderCancelled, OrderError, OrderOpened, Part, Service, Transfer, Void, open,
 };
 use domain::{Body, floor, order};
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,21 @@ pub struct OpenOrder {
     #[serde(default)]
     #[ts(optional, as = "Option<_>")]
     pub guests: u32,
+    /// Who gets it, where it is taken along or brought.
+    #[serde(default)]
+    #[ts(optional)]
+    pub guest: Option<Guest>,
+    /// When it is to be ready, in milliseconds since 1970-01-01 UTC; nothing is as soon as can be.
+    #[serde(default)]
+    #[ts(optional)]
+    pub ready_ms: Option<i64>,
+}
+
+impl OpenOrder {
+    /// Opens an order without a table, for nobody in particular.
+    pub fn of(service: Service) -> Self {
+        Self { order: None, service, table: None, guests: 0, guest: None, ready_ms: None }
+    }
 }
 
 /// The order that was opened.
@@ -80,7 +95,7 @@ impl Command for OpenOrder {
             table: self.table,
             guests: self.guests,
         };
-        Ok(open(opened)?)
+        Ok(open(opened, self.guest.clone(), self.ready_ms)?)
     }
 
     fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
@@ -89,10 +104,10 @@ impl Command for OpenOrder {
     }
 }
 
-/// Commands whose answer is only that they are done: what they ask for, how they decide, and the facts by which a
-/// repetition is known. Other facts under their identifier are those of another command.
+/// Commands whose answer is only that they are done: what they ask for, on which orders they work (the fields in
+/// brackets), how they decide, and the facts by which a repetition is known. Other facts under their identifier are those of another command.
 macro_rules! done {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? }
+    ($($(#[$doc:meta])* $name:ident $(($($order:ident),+))? { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? }
         |$this:ident, $ctx:ident| $body:expr => $facts:tt;)+) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, ::serde::Serialize, ::serde::Deserialize, ::ts_rs::TS)]
@@ -109,6 +124,10 @@ macro_rules! done {
                 $body
             }
 
+            $(fn orders(&self) -> Vec<::domain::ids::OrderId> {
+                vec![$(self.$order),+]
+            })?
+
             fn answer(facts: &[::domain::Body]) -> Result<Self::Answer, $crate::ApiError> {
                 match facts {
                     [] | $facts => Ok($crate::call::Done {}),
@@ -122,7 +141,7 @@ pub(crate) use done;
 
 done! {
     /// Changes the quantity of a line that was not sent.
-    ChangeQuantity {
+    ChangeQuantity(order) {
         /// The order.
         order: OrderId,
         /// The line.
@@ -140,7 +159,7 @@ done! {
     } => [Body::LineQuantityChanged(_)];
 
     /// Puts a note on an order.
-    NoteOrder {
+    NoteOrder(order) {
         /// The order.
         order: OrderId,
         /// The note; empty takes it away.
@@ -148,7 +167,7 @@ done! {
     } |this, ctx| Ok(ctx.order(this.order)?.note_order(this.note.clone())?) => [Body::OrderNoted(_)];
 
     /// Puts a note on a line.
-    NoteLine {
+    NoteLine(order) {
         /// The order.
         order: OrderId,
         /// The line.
@@ -158,7 +177,7 @@ done! {
     } |this, ctx| Ok(ctx.order(this.order)?.note_line(this.line, this.note.clone())?) => [Body::LineNoted(_)];
 
     /// Puts a line into a course, holds it back or gives it free.
-    CourseLine {
+    CourseLine(order) {
         /// The order.
         order: OrderId,
         /// The line.
@@ -172,7 +191,7 @@ done! {
     } |this, ctx| Ok(ctx.order(this.order)?.put_in_course(this.line, this.course, this.held)?) => [Body::LineCoursed(_)];
 
     /// Changes the number of guests.
-    SeatOrder {
+    SeatOrder(order) {
         /// The order.
         order: OrderId,
         /// Number of guests.
@@ -180,7 +199,7 @@ done! {
     } |this, ctx| Ok(ctx.order(this.order)?.seat(this.guests)?) => [Body::OrderSeated(_)];
 
     /// Sends an order to another table, or to none.
-    MoveOrder {
+    MoveOrder(order) {
         /// The order.
         order: OrderId,
         /// The table.
@@ -191,7 +210,7 @@ done! {
     } => [Body::OrderMoved(_)];
 
     /// Moves open lines, or parts of them, to another order. Both orders' batons must be here.
-    TransferLines {
+    TransferLines(order, to) {
         /// The order that they leave.
         order: OrderId,
         /// The order that they join.
@@ -205,7 +224,7 @@ done! {
     } => [.., Body::LineMoved(_)];
 
     /// Lets an order go into another one.
-    MergeOrder {
+    MergeOrder(order, into) {
         /// The order that ends.
         order: OrderId,
         /// The order that goes on.
@@ -217,7 +236,7 @@ done! {
     } => [.., Body::OrderMerged(_)];
 
     /// Cancels an order for which no money was taken.
-    CancelOrder {
+    CancelOrder(order) {
         /// The order.
         order: OrderId,
         /// Why.
@@ -228,7 +247,7 @@ done! {
     } => [Body::OrderCancelled(OrderCancelled { cancelled: true, .. }), ..];
 
     /// Takes a cancelled order up again.
-    ReopenOrder {
+    ReopenOrder(order) {
         /// The order.
         order: OrderId,
         /// Why.
@@ -236,7 +255,7 @@ done! {
     } |this, ctx| Ok(ctx.order(this.order)?.reopen(this.reason.clone(), ctx.command)?) => [Body::OrderCancelled(OrderCancelled { cancelled: false, .. })];
 
     /// Takes a discount back.
-    WithdrawDiscount {
+    WithdrawDiscount(order) {
         /// The order.
         order: OrderId,
         /// The discount.
@@ -267,6 +286,10 @@ pub struct VoidLine {
 
 impl Command for VoidLine {
     type Answer = Done;
+
+    fn orders(&self) -> Vec<OrderId> {
+        vec![self.order]
+    }
 
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let void = Void {
@@ -316,6 +339,10 @@ pub struct DiscountAnswer {
 
 impl Command for DiscountOrder {
     type Answer = DiscountAnswer;
+
+    fn orders(&self) -> Vec<OrderId> {
+        vec![self.order]
+    }
 
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let (settings, day) = (ctx.settings()?, ctx.day()?);

@@ -3,7 +3,7 @@
 use domain::Body;
 use domain::ids::{CheckId, LineId, OrderId, PaymentId, RefundId};
 use domain::money::{Money, Qty};
-use domain::payment::{Finish, Refunding, Take};
+use domain::payment::{ChangeTender as Change, Finish, Refunding, Take};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -96,6 +96,10 @@ fn taken(facts: &[Body]) -> Result<Taken, ApiError> {
 impl Command for TakePayment {
     type Answer = Taken;
 
+    fn orders(&self) -> Vec<OrderId> {
+        vec![self.paying.order]
+    }
+
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let (order, take) = (ctx.order(self.paying.order)?, self.paying.take(ctx));
         ctx.at_till(|till| order.take(take, till))
@@ -125,6 +129,10 @@ pub struct StartedPayment {
 
 impl Command for StartPayment {
     type Answer = StartedPayment;
+
+    fn orders(&self) -> Vec<OrderId> {
+        vec![self.paying.order]
+    }
 
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let (order, take) = (ctx.order(self.paying.order)?, self.paying.take(ctx));
@@ -157,6 +165,10 @@ pub struct Finished {
 
 impl Command for FinishPayment {
     type Answer = Finished;
+
+    fn orders(&self) -> Vec<OrderId> {
+        vec![self.order]
+    }
 
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let order = ctx.order(self.order)?;
@@ -209,6 +221,10 @@ pub struct Refunded {
 impl Command for RefundPayment {
     type Answer = Refunded;
 
+    fn orders(&self) -> Vec<OrderId> {
+        vec![self.order]
+    }
+
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let order = ctx.order(self.order)?;
         let refunding = Refunding {
@@ -225,5 +241,54 @@ impl Command for RefundPayment {
     fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
         let refunded = first!(facts, PaymentRefunded)?;
         Ok(Refunded { refund: refunded.refund, amount: refunded.amount, receipt: refunded.number.clone() })
+    }
+}
+
+/// Puts a payment under another tender, as long as the shift that it was taken in is open on this till.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ChangeTender {
+    /// The order.
+    pub order: OrderId,
+    /// The payment.
+    pub payment: PaymentId,
+    /// The right tender.
+    pub tender: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// The payment that stands in the place of another one.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TenderChanged {
+    /// The payment.
+    pub payment: PaymentId,
+    /// How much of the check it pays.
+    pub amount: Money,
+    /// What cash rounding added.
+    pub rounding: Money,
+}
+
+impl Command for ChangeTender {
+    type Answer = TenderChanged;
+
+    fn orders(&self) -> Vec<OrderId> {
+        vec![self.order]
+    }
+
+    fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
+        let order = ctx.order(self.order)?;
+        let change = Change {
+            payment: self.payment,
+            by: PaymentId::derived(ctx.command.0, 0),
+            tender: self.tender.clone(),
+            reason: self.reason.clone(),
+        };
+        ctx.at_till(|till| order.change_tender(change, till))
+    }
+
+    fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
+        let [Body::PaymentReversed(_), Body::PaymentCaptured(captured)] = facts else { return Err(foreign()) };
+        let (payment, amount, rounding) = (captured.payment, captured.amount, captured.rounding);
+        Ok(TenderChanged { payment, amount, rounding })
     }
 }

@@ -96,7 +96,7 @@ impl Guard {
 }
 
 impl Api {
-    /// Tells who has a PIN. Slow on purpose: never call it on the writer's thread.
+    /// Tells who has a PIN or a card. Slow on purpose: never call it on the writer's thread.
     pub fn unlock(&self, pin: &str, reader: &Reader, monotonic_ms: u64) -> Result<UserId, ApiError> {
         self.guard.check(monotonic_ms)?;
         let found = self.owner(pin, reader)?;
@@ -111,7 +111,8 @@ impl Api {
         for candidate in candidates.filter(|row| row.valid == Some(true)) {
             let row = reader.row(USER, &[candidate.user_id.cell()])?;
             let Some(user) = row.and_then(|row| UserRow::read(&row).ok()) else { continue };
-            let hash = user.pin_hash.unwrap_or_default();
+            let hash = if candidate.card == Some(true) { user.card_hash } else { user.pin_hash };
+            let hash = hash.unwrap_or_default();
             let confirmed =
                 PasswordHash::new(&hash).is_ok_and(|hash| argon2id().verify_password(pin.as_bytes(), &hash).is_ok());
             if confirmed && user.active == Some(true) {

@@ -5,10 +5,11 @@ use domain::check::{CHECK_FIGURES, CheckFiguresRow};
 use domain::ids::{CashMoveId, ShiftId};
 use domain::money::Money;
 use domain::numbers::Series;
-use domain::order::OrderError;
+use domain::order::{OrderError, OrderFiguresRow, OrderRow};
 use domain::payment::{MONEY_FIGURES, MoneyFiguresRow};
 use domain::shift::{
-    AGGREGATE, CashMoveKind, CashMoved, CloseShift as Close, Shift, ShiftMoney, ShiftOpened, TILL, TillRow, Totals,
+    AGGREGATE, CashMoveKind, CashMoved, CloseShift as Close, LeftOpen, Shift, ShiftMoney, ShiftOpened, TILL, TillRow,
+    Totals,
 };
 use log::Cell;
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,7 @@ use ts_rs::TS;
 
 use crate::call::{Asked, first};
 use crate::orders::done;
+use crate::people::People;
 use crate::{ApiError, Command, Ctx, Query};
 
 /// Opens a shift on this till.
@@ -104,41 +106,57 @@ done! {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CloseShift {}
 
-/// The Z report.
+/// A shift that was closed. Whoever may see what the drawer should have held asks `shift.report` for the figures.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ZReport {
+pub struct ShiftClosedAnswer {
     /// The shift.
     pub shift: ShiftId,
+    /// Its number.
+    pub number: String,
     /// What was counted.
     pub counted: Money,
-    /// Counted − expected.
-    pub difference: Money,
-    /// All figures.
-    pub totals: Totals,
+    /// Orders that were open and go on in the next shift.
+    pub left_open: Vec<LeftOpen>,
 }
 
 impl Command for CloseShift {
-    type Answer = ZReport;
+    type Answer = ShiftClosedAnswer;
 
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let shift = ctx.need_shift()?;
         let settings = ctx.settings()?;
         ctx.tx.derive()?;
-        let money = shift_money(&shift, ctx.tx)?;
-        let totals = Totals::of(&money, |tender| settings.is_cash(tender))?;
-        let close = Close { totals, head: ctx.tx.head() };
+        let totals = Totals::of(&shift_money(&shift, ctx.tx)?, &settings)?;
+        let close = Close { totals, head: ctx.tx.head(), left_open: left_open(ctx.tx)? };
         Ok(shift.close(close, ctx.device)?)
     }
 
     fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
         let closed = first!(facts, ShiftClosed)?;
-        let (counted, difference) = (closed.counted, closed.difference);
-        Ok(ZReport { shift: closed.shift, counted, difference, totals: closed.totals.clone() })
+        let (number, left_open) = (closed.number.clone(), closed.left_open.clone());
+        Ok(ShiftClosedAnswer { shift: closed.shift, number, counted: closed.counted, left_open })
     }
 }
 
+/// No closing names more open orders than this: its line has an end.
+const LEFT_OPEN_MAX: usize = 200;
+
+/// The orders that are open in the branch, by name.
+fn left_open(reader: &Reader) -> Result<Vec<LeftOpen>, ApiError> {
+    let (people, tables) = (People::read(reader)?, crate::branch::table_names(reader)?);
+    let open = crate::order_list::open(reader)?.into_iter().filter(|(figures, _)| figures.lines_open > 0);
+    let left = |(figures, row): (OrderFiguresRow, OrderRow)| LeftOpen {
+        order: figures.order_id,
+        number: figures.number,
+        table: figures.table_id.and_then(|table| tables.get(&table)).cloned().unwrap_or_default(),
+        waiter: people.name(row.waiter()),
+        gross: figures.gross,
+    };
+    Ok(open.take(LEFT_OPEN_MAX).map(left).collect())
+}
+
 /// Everything that a shift's figures are computed from.
-fn shift_money(shift: &Shift, reader: &Reader) -> Result<ShiftMoney, ApiError> {
+pub(crate) fn shift_money(shift: &Shift, reader: &Reader) -> Result<ShiftMoney, ApiError> {
     let id = shift.id.cell();
     let money = reader.figures_where(MONEY_FIGURES, "shift_id", &id)?;
     let money = money.iter().map(|(key, cells)| MoneyFiguresRow::read(key, cells));
@@ -206,6 +224,6 @@ impl Query for XReport {
         let shift = current(asked)?.ok_or(OrderError::NoShift)?;
         let settings = crate::branch::settings(asked.reader)?;
         let money = shift_money(&shift, asked.reader)?;
-        Ok(Totals::of(&money, |tender| settings.is_cash(tender))?)
+        Ok(Totals::of(&money, &settings)?)
     }
 }

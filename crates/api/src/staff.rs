@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use domain::access::{Code, Permission};
-use domain::staff::{self, PIN, PinRow, ROLE, ROLE_AGGREGATE, RoleChanged, USER, User, UserChanged, UserPinSet};
+use domain::staff::{self, Means, PIN, PinRow, ROLE, ROLE_AGGREGATE, RoleChanged, USER, User, UserChanged, UserPinSet};
 use domain::{Body, Scope, text};
 use log::{Cell, UserId};
 use serde::{Deserialize, Serialize};
 use store::Reader;
 use ts_rs::TS;
 
-use crate::call::{Asked, Done, first};
+use crate::call::{Asked, Done, first, foreign};
 use crate::orders::done;
 use crate::{Api, ApiError, Command, Ctx, Query};
 
@@ -110,25 +110,81 @@ impl Api {
 impl Command for SetPin {
     type Answer = Done;
 
-    /// A PIN that somebody else has is refused: it must tell who somebody is.
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
-        if ctx.tx.row(USER, &[self.user.cell()])?.is_none() {
-            return Err(ApiError::not_found("person"));
-        }
-        let valid = |row: &log::Row| PinRow::read(row).ok().filter(|row| row.valid == Some(true));
-        let holders = ctx.tx.rows(PIN, &[self.lookup.cell()])?;
-        if holders.iter().filter_map(valid).any(|row| row.user_id != self.user) {
-            return Err(ApiError::new(Code::Conflict, "somebody else has this PIN; choose another one"));
-        }
-        let all = ctx.tx.rows(PIN, &[])?;
-        let previous = all.iter().filter_map(valid).find(|row| row.user_id == self.user).map(|row| row.lookup);
+        let previous = previous(ctx, self.user, self.lookup, Means::Pin)?;
         let (user, lookup, pin_hash) = (self.user, self.lookup, self.pin_hash.clone());
-        Ok(vec![UserPinSet { user, lookup, pin_hash, previous }.into()])
+        Ok(vec![UserPinSet { user, lookup, pin_hash, previous, means: Means::Pin }.into()])
     }
 
     fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
-        first!(facts, UserPinSet).map(|_| Done {})
+        match facts {
+            [Body::UserPinSet(UserPinSet { means: Means::Pin, .. })] => Ok(Done {}),
+            _ => Err(foreign()),
+        }
     }
+}
+
+/// Gives a person a card, already turned into what is kept of it (see [`Api::card`]). It counts as a PIN beside the PIN.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SetCard {
+    /// The person.
+    pub user: UserId,
+    /// What the card is looked up by, in hexadecimal.
+    #[ts(type = "string")]
+    pub lookup: log::Hash,
+    /// The slow hash of what is on the card.
+    pub card_hash: String,
+}
+
+/// Longer than any PIN, so that no card reads like somebody's digits.
+const CARD_CHARS_MIN: usize = 7;
+const CARD_CHARS_MAX: usize = 64;
+
+impl Api {
+    /// Turns what a reader types of a card into the command that sets it. Slow on purpose: never call it on the writer's
+    /// thread.
+    pub fn card(&self, user: UserId, card: &str) -> Result<SetCard, ApiError> {
+        let fits = (CARD_CHARS_MIN..=CARD_CHARS_MAX).contains(&card.len());
+        if !fits || !card.bytes().all(|b| b.is_ascii_graphic()) {
+            let words = format!("a card has {CARD_CHARS_MIN} to {CARD_CHARS_MAX} letters and digits");
+            return Err(ApiError::new(Code::Invalid, words));
+        }
+        Ok(SetCard { user, lookup: self.pepper.lookup(card), card_hash: self.pepper.hash(user, card)? })
+    }
+}
+
+impl Command for SetCard {
+    type Answer = Done;
+
+    fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
+        let previous = previous(ctx, self.user, self.lookup, Means::Card)?;
+        let (user, lookup, pin_hash) = (self.user, self.lookup, self.card_hash.clone());
+        Ok(vec![UserPinSet { user, lookup, pin_hash, previous, means: Means::Card }.into()])
+    }
+
+    fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
+        match facts {
+            [Body::UserPinSet(UserPinSet { means: Means::Card, .. })] => Ok(Done {}),
+            _ => Err(foreign()),
+        }
+    }
+}
+
+/// The PIN or card that a new one replaces. One that somebody else has is refused: it must tell who somebody is.
+fn previous(ctx: &Ctx<'_, '_>, user: UserId, lookup: log::Hash, means: Means) -> Result<Option<log::Hash>, ApiError> {
+    if ctx.tx.row(USER, &[user.cell()])?.is_none() {
+        return Err(ApiError::not_found("person"));
+    }
+    let valid = |row: &log::Row| PinRow::read(row).ok().filter(|row| row.valid == Some(true));
+    let holders = ctx.tx.rows(PIN, &[lookup.cell()])?;
+    if holders.iter().filter_map(valid).any(|row| row.user_id != user) {
+        let what = if means == Means::Card { "card" } else { "PIN" };
+        return Err(ApiError::new(Code::Conflict, format!("somebody else has this {what}; choose another one")));
+    }
+    let is_card = means == Means::Card;
+    let all = ctx.tx.rows(PIN, &[])?;
+    let mut own = all.iter().filter_map(valid).filter(|row| row.user_id == user);
+    Ok(own.find(|row| row.card.unwrap_or(false) == is_card).map(|row| row.lookup))
 }
 
 /// Asks for all people.

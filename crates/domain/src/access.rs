@@ -24,6 +24,8 @@ permissions! {
     View = "view",
     /// Open orders and add lines.
     Order = "orders",
+    /// Work on orders that another waiter has.
+    OrdersOthers = "orders-others",
     /// Send lines to the kitchen.
     Send = "orders-send",
     /// Move, merge and split orders.
@@ -106,13 +108,14 @@ pub trait Refusal: std::error::Error {
     fn code(&self) -> Code;
 }
 
-/// Names of the roles that a branch begins with, and what they may do (the matrix can be edited).
+/// Names of the roles that a branch begins with, and what they may do (the matrix can be edited). A waiter works on his
+/// own orders only; a cashier takes money for all of them, and gives neither discounts nor money back.
 pub fn default_roles() -> Vec<(&'static str, BTreeSet<Permission>)> {
     use Permission as P;
     let waiter = [P::View, P::Order, P::Send, P::Move, P::FormCheck];
-    let cashier = [P::View, P::Order, P::Send, P::FormCheck, P::Pay, P::Shift, P::CashMove];
+    let cashier = [P::View, P::Order, P::OrdersOthers, P::Send, P::FormCheck, P::Pay, P::Shift, P::CashMove];
     let chef = [P::View, P::Kitchen, P::StopList];
-    let operator = [P::View, P::Order, P::Send, P::Move, P::FormCheck, P::Cancel];
+    let operator = [P::View, P::Order, P::OrdersOthers, P::Send, P::Move, P::FormCheck, P::Cancel];
     let manager = P::ALL.iter().copied().filter(|right| !matches!(right, P::Rights)).collect();
     vec![
         ("admin", P::ALL.iter().copied().collect()),

@@ -1,6 +1,6 @@
 //! The business day: it starts at the branch's cut-off, not at midnight (REQ-15).
 
-use chrono::{Duration, NaiveDate, Offset, TimeZone};
+use chrono::{Duration, NaiveDate, Offset, TimeZone, Timelike};
 use serde::{Deserialize, Serialize};
 
 /// A business day, as `2026-11-20`.
@@ -22,6 +22,13 @@ impl log::Cell for BusinessDay {
     }
 }
 
+impl BusinessDay {
+    /// The day that is so many days earlier; nothing before the calendar begins.
+    pub fn back(self, days: u64) -> Option<Self> {
+        self.0.checked_sub_days(chrono::Days::new(days)).map(Self)
+    }
+}
+
 impl std::fmt::Display for BusinessDay {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)
@@ -36,12 +43,23 @@ pub struct CalendarError {
     pub at_ms: i64,
 }
 
-/// The business day of a moment: the local date of the branch, counted from `cutoff_minutes` after midnight.
-pub fn business_day(at_ms: i64, zone: chrono_tz::Tz, cutoff_minutes: u16) -> Result<BusinessDay, CalendarError> {
+/// The hour of a moment on the clock of the branch, 0 to 23.
+pub fn hour(at_ms: i64, zone: chrono_tz::Tz) -> Result<u32, CalendarError> {
+    Ok(local(at_ms, zone)?.hour())
+}
+
+/// What the clock of the branch shows.
+fn local(at_ms: i64, zone: chrono_tz::Tz) -> Result<chrono::NaiveDateTime, CalendarError> {
     let out_of_range = CalendarError { at_ms };
     let utc = chrono::DateTime::from_timestamp_millis(at_ms).ok_or(out_of_range)?.naive_utc();
     let offset = zone.offset_from_utc_datetime(&utc).fix();
-    let local = utc.checked_add_offset(offset).ok_or(out_of_range)?;
+    utc.checked_add_offset(offset).ok_or(out_of_range)
+}
+
+/// The business day of a moment: the local date of the branch, counted from `cutoff_minutes` after midnight.
+pub fn business_day(at_ms: i64, zone: chrono_tz::Tz, cutoff_minutes: u16) -> Result<BusinessDay, CalendarError> {
+    let out_of_range = CalendarError { at_ms };
+    let local = local(at_ms, zone)?;
     let shifted = local.checked_sub_signed(Duration::minutes(cutoff_minutes.into())).ok_or(out_of_range)?;
     Ok(BusinessDay(shifted.date()))
 }

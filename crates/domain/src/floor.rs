@@ -9,8 +9,25 @@ use crate::fact::FactBody;
 use crate::ids::TableId;
 use crate::order::entity;
 
+/// The shape of a table.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Shape {
+    /// With corners.
+    #[default]
+    Square,
+    /// Without.
+    Round,
+}
+
+impl Shape {
+    fn is_square(&self) -> bool {
+        *self == Self::Square
+    }
+}
+
 /// Where a table stands and what it is called.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Place {
     /// Its name, as it stands on tickets and bills.
     pub name: String,
@@ -24,6 +41,22 @@ pub struct Place {
     /// Millimetres from the upper wall.
     #[serde(default)]
     pub y_mm: i32,
+    /// Its shape.
+    #[serde(default, skip_serializing_if = "Shape::is_square")]
+    #[ts(optional, as = "Option<_>")]
+    pub shape: Shape,
+    /// Its width in millimetres; 0 leaves it to the screen.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[ts(optional, as = "Option<_>")]
+    pub w_mm: u32,
+    /// Its depth in millimetres; 0 leaves it to the screen.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    #[ts(optional, as = "Option<_>")]
+    pub h_mm: u32,
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 log::table! {

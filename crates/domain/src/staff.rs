@@ -26,16 +26,16 @@ log::table! {
     pub USER = "staff_user": UserRow, UserPut {
         key { user_id: UserId }
         put { }
-        lww { name: String, role: String, active: bool, pin_hash: String }
+        lww { name: String, role: String, active: bool, pin_hash: String, card_hash: String }
     }
 }
 
 log::table! {
-    /// Who may be behind a PIN: the HMAC of a PIN leads to the people who have it.
+    /// Who may be behind a PIN or a card: the HMAC of what was typed or read leads to the people who have it.
     pub PIN = "staff_pin": PinRow, PinPut {
         key { lookup: Hash, user_id: UserId }
         put { }
-        lww { valid: bool }
+        lww { valid: bool, card: bool }
     }
 }
 
@@ -115,18 +115,38 @@ impl FactBody for UserChanged {
     }
 }
 
-/// A person chose a PIN.
+/// What a person unlocks a till with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Means {
+    /// Digits that the person knows.
+    #[default]
+    Pin,
+    /// A card that a reader types like a keyboard.
+    Card,
+}
+
+impl Means {
+    fn is_pin(&self) -> bool {
+        *self == Self::Pin
+    }
+}
+
+/// A person chose a PIN or got a card. One does not revoke the other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserPinSet {
     /// The person.
     pub user: UserId,
-    /// HMAC of the PIN under the branch's pepper.
+    /// HMAC of the PIN or of what is on the card, under the branch's pepper.
     pub lookup: Hash,
-    /// argon2id hash of the PIN, in PHC form.
+    /// argon2id hash of the same, in PHC form.
     pub pin_hash: String,
-    /// HMAC of the PIN that it replaces.
+    /// HMAC of the PIN or the card that it replaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<Hash>,
+    /// Whether it is a PIN or a card.
+    #[serde(default, skip_serializing_if = "Means::is_pin")]
+    pub means: Means,
 }
 
 impl FactBody for UserPinSet {
@@ -135,7 +155,13 @@ impl FactBody for UserPinSet {
     }
 
     fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
-        let mut ops = vec![lww!(USER.pin_hash, [self.user], self.pin_hash)];
+        let mut ops = match self.means {
+            Means::Pin => vec![lww!(USER.pin_hash, [self.user], self.pin_hash)],
+            Means::Card => {
+                let key = (self.lookup, self.user);
+                vec![lww!(USER.card_hash, [self.user], self.pin_hash), lww!(PIN.card, [key.0, key.1], true)]
+            }
+        };
         let previous = self.previous.filter(|previous| *previous != self.lookup);
         ops.extend(previous.map(|previous| lww!(PIN.valid, [previous, self.user], false)));
         ops.push(lww!(PIN.valid, [self.lookup, self.user], true));

@@ -9,7 +9,7 @@ mod ring;
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 pub use file::{Day, Dish, Order, Sales};
 pub use ring::{Menu, Ringer};
@@ -54,7 +54,8 @@ pub fn ring_up(sales: &Sales, terminal: &Terminal) -> Result<Totals> {
         let dishes = day.orders.iter().map(|order| order.dishes.len()).sum::<usize>();
         let wanted = (day.orders.len() as u64, i64::try_from(dishes)?, day.minor());
         ensure!(said == wanted, "{}: Z says {said:?}, the file says {wanted:?}", day.date);
-        ensure!(z.difference.minor() == 0, "{}: the drawer differs by {}", day.date, z.difference.minor());
+        let difference = z.difference.context("a shift that is not closed")?.minor();
+        ensure!(difference == 0, "{}: the drawer differs by {difference}", day.date);
         totals.orders += day.orders.len() as u64;
         totals.dishes += dishes as u64;
         totals.days += 1;

@@ -25,6 +25,7 @@ mod meta;
 mod migrate;
 mod model;
 mod news;
+mod newest;
 mod open;
 mod pool;
 mod pragmas;

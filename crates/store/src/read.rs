@@ -184,6 +184,7 @@ fn stored(row: &rusqlite::Row<'_>) -> Result<StoredFact> {
     Ok(StoredFact { cursor, line: text(bytes)?, fact, hash, applied: row.get::<_, i64>(3)? != 0 })
 }
 
+/// Reads a stored line.
 pub(crate) fn decode(line: &[u8]) -> Result<Fact> {
     Fact::decode(line).map_err(|error| StoreError::Damaged(error.to_string()))
 }

@@ -41,7 +41,7 @@ fn req_15_the_night_belongs_to_the_evening_until_the_cut_off() {
     assert_eq!(report(&place, "2026-03-02"), (json!(1), json!(12_345)), "the check has the day on which it was formed");
     assert_eq!(report(&place, "2026-03-03"), (json!(2), json!(24_690)));
     place.ok("shift.count", json!({"counted": 0}));
-    assert_eq!(place.ok("shift.z", json!({}))["totals"]["checks"], 3, "a shift holds all of its sales");
+    assert_eq!(place.z()["totals"]["checks"], 3, "a shift holds all of its sales");
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn req_15_a_clock_that_is_wrong_stops_no_sale_and_loses_no_number() {
     A04 2026-03-02 A-000006
     ");
     place.ok("shift.count", json!({"counted": 6 * 12_345}));
-    let z = place.ok("shift.z", json!({}));
+    let z = place.z();
     assert_eq!((&z["totals"]["checks"], &z["difference"]), (&json!(6), &json!(0)));
     place.restart();
     place.assert_sound();

@@ -32,7 +32,7 @@ fn a_table_orders_eats_splits_pays_and_the_shift_closes() {
 
     let expected = 100_000 + 50_000 + totals[1] - 12_345;
     place.ok("shift.count", json!({"counted": expected - 5}));
-    let z = place.ok("shift.z", json!({}));
+    let z = place.z();
     assert_eq!((&z["totals"]["cash_expected"], &z["difference"]), (&json!(expected), &json!(-5)));
     insta::assert_snapshot!(shown(&z["totals"]), @r#"
     {
@@ -112,8 +112,8 @@ fn req_06_late_lines_open_a_second_check() {
     let first = place.ok("checks.form", json!({"order": order}));
     place.add(1, 1, 1, 1);
     assert_eq!(first["sum"]["total"], 45_900);
-    place.ok("payments.take", json!({"order": order, "check": first["check"], "tender": "cash"}));
     place.add(1, 2, 2, 1);
+    place.ok("payments.take", json!({"order": order, "check": first["check"], "tender": "cash"}));
     let seen = place.ask("orders.get", json!({"order": order}));
     assert_eq!((&seen["status"], &seen["checks"][0]["sum"]), (&json!("part_paid"), &first["sum"]));
 
@@ -125,6 +125,12 @@ fn req_06_late_lines_open_a_second_check() {
     let checks: Vec<(&Value, &Value)> =
         (0..2).map(|n| (&seen["checks"][n]["receipt"], &seen["checks"][n]["sum"])).collect();
     assert_eq!(checks, [(&json!("A-000001"), &first["sum"]), (&json!("A-000002"), &second["sum"])]);
+
+    let more = json!({"order": order, "entry": id("entry", 0)});
+    insta::assert_snapshot!(place.refused("orders.add_line", more), @"the order is paid; open another one for what comes now");
+    place.order(2, &[(0, 1)]);
+    let tables = place.ask("tables.list", json!({}));
+    assert_eq!(tables[0]["orders"], json!([id("order", 2)]), "a second order at the same table");
 }
 
 #[test]
@@ -142,7 +148,7 @@ fn req_29_a_terminal_that_was_cold_and_is_alone_runs_a_whole_day() {
     place.ok("shift.open", json!({"float": 5_000}));
     assert_eq!([place.sell(1), place.sell(2)], ["A-000001", "A-000002"]);
     place.ok("shift.count", json!({"counted": 5_000 + 2 * 12_345}));
-    assert_eq!(place.ok("shift.z", json!({}))["difference"], 0);
+    assert_eq!(place.z()["difference"], 0);
     let sold = place.history(id("order", 1));
     assert!(sold.iter().all(|fact| fact.user == Some(cashier)), "each fact names who did it");
     place.assert_sound();
@@ -159,7 +165,7 @@ fn req_14_a_shift_of_5000_receipts_closes_and_loses_nothing() {
     let open = place.order(9_999, &[(0, 1)]);
     assert_eq!(place.refused("shift.z", json!({})), "count the drawer first");
     place.ok("shift.count", json!({"counted": 1}));
-    let z = place.ok("shift.z", json!({}));
+    let z = place.z();
     assert_eq!((&z["totals"]["checks"], &z["totals"]["total"]), (&json!(5_000), &json!(5_000 * 12_345)));
     assert_eq!(z["difference"], 1 - 5_000 * 12_345, "a difference is recorded and blocks nothing");
 

@@ -36,7 +36,7 @@ fn req_24_a_restored_terminal_counts_in_a_series_of_its_own() {
         "what was sold after the copy is not repeated"
     );
     place.ok("shift.count", json!({"counted": 3 * 12_345}));
-    let z = place.ok("shift.z", json!({}));
+    let z = place.z();
     assert_eq!((&z["totals"]["checks"], &z["difference"]), (&json!(3), &json!(0)));
     assert_eq!(place.ok("shift.open", json!({}))["number"], "A2-000001");
     place.restart();

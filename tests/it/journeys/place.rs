@@ -88,6 +88,12 @@ impl Place {
         self.terminal().ask(name, &request, Moment::synced(self.now_ms)).unwrap()
     }
 
+    /// Closes the shift and gives its report.
+    pub(super) fn z(&mut self) -> Value {
+        let closed = self.ok("shift.z", json!({}));
+        self.ask("shift.report", json!({"shift": closed["shift"]}))
+    }
+
     /// Opens order `n` with lines of the menu's entries, by their places, each with a quantity in whole units.
     pub(super) fn order(&mut self, n: u64, lines: &[(u64, i64)]) -> Uuid {
         let order = id("order", n);

@@ -124,6 +124,52 @@ message: string,
  * Particulars by name; empty if there are none.
  */
 details?: Record<string, unknown>, };
+export type AuditEntry = { 
+/**
+ * Where it stands: ask for what is before the last one to go on.
+ */
+cursor: number, 
+/**
+ * When, in milliseconds since 1970-01-01 UTC.
+ */
+at_ms: number, 
+/**
+ * What.
+ */
+kind: string, 
+/**
+ * Who did it.
+ */
+user: UserId | null, 
+/**
+ * His name; empty if this copy does not know it.
+ */
+user_name: string, 
+/**
+ * Who approved it; empty for nobody.
+ */
+approver_name: string, 
+/**
+ * The terminal, by name.
+ */
+device: string, 
+/**
+ * What it happened to.
+ */
+entity: string | null, 
+/**
+ * The particulars; what is secret or long is left out.
+ */
+body: Record<string, unknown>, };
+export type AuditPage = { 
+/**
+ * The latest first.
+ */
+entries: Array<AuditEntry>, 
+/**
+ * The cursor of the next page; nothing at the end of the log.
+ */
+next: number | null, };
 export type BumpTicket = { 
 /**
  * The order.
@@ -204,6 +250,19 @@ is: Category,
  * How many entries it has.
  */
 entries: number, };
+export type CategoryOfDay = { 
+/**
+ * The category, by code; empty for none.
+ */
+category: string, 
+/**
+ * Units, in thousandths.
+ */
+qty: Qty, 
+/**
+ * What the guests paid for them.
+ */
+total: Money, };
 export type Cause = "sold" | "returned" | "received" | "written_off" | "transferred" | "counted";
 export type ChangeQuantity = { 
 /**
@@ -218,6 +277,28 @@ line: LineId,
  * The new quantity, in thousandths of a unit.
  */
 qty: Qty, };
+export type ChangeSettings = { 
+/**
+ * New values by name.
+ */
+values: Record<string, unknown>, };
+export type ChangeTender = { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * The payment.
+ */
+payment: PaymentId, 
+/**
+ * The right tender.
+ */
+tender: string, 
+/**
+ * Why.
+ */
+reason: string, };
 export type ChangedThing = { 
 /**
  * The kind: `orders`, `shift`, `menu_entry` …
@@ -228,15 +309,28 @@ kind: string,
  */
 id: string, };
 export type CheckId = string;
+export type CheckStatus = "presented" | "settled" | "cancelled";
 export type CheckView = { 
 /**
  * The check.
  */
 check: CheckId, 
 /**
+ * Where it stands.
+ */
+status: CheckStatus, 
+/**
+ * What it covers.
+ */
+lines: Array<Cover>, 
+/**
  * Its figures.
  */
 sum: Amounts, 
+/**
+ * When it was formed, in milliseconds since 1970-01-01 UTC.
+ */
+formed_ms: number, 
 /**
  * What is still to pay.
  */
@@ -316,6 +410,16 @@ names?: { [key in string]: string },
  * What there is to choose from.
  */
 choices: Array<ComboChoice>, };
+export type Cooking = "none" | "cooking" | "ready";
+export type CountAmount = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * What they are worth.
+ */
+amount: Money, };
 export type CountDrawer = { 
 /**
  * What was counted.
@@ -355,6 +459,19 @@ course: number,
  * Whether it waits until its course is fired.
  */
 held?: boolean, };
+export type Cover = { 
+/**
+ * The line.
+ */
+line: LineId, 
+/**
+ * How much of it.
+ */
+qty: Qty, 
+/**
+ * What that costs.
+ */
+amounts: Amounts, };
 export type CurrentShift = Record<symbol, never>;
 export type DayFigures = { 
 /**
@@ -382,13 +499,57 @@ service: Money,
  */
 total: Money, 
 /**
- * What went back to them.
+ * What a check is worth on average.
+ */
+average: Money, 
+/**
+ * Tips.
+ */
+tips: Money, 
+/**
+ * What went back to guests.
  */
 refunded: Money, 
 /**
+ * What came in by tenders that are revenue, less what went back by them, without tips.
+ */
+revenue: Money, 
+/**
  * Tax by seller and rate.
  */
-taxes: Array<TaxSum>, };
+taxes: Array<TaxSum>, 
+/**
+ * Money by tender.
+ */
+tenders: Array<TenderOfDay>, 
+/**
+ * What was sold by category, the best first.
+ */
+categories: Array<CategoryOfDay>, 
+/**
+ * Checks by the hour, in the order of the day.
+ */
+hours: Array<HourOfDay>, 
+/**
+ * Checks by waiter, the best first.
+ */
+waiters: Array<WaiterOfDay>, 
+/**
+ * The twenty entries that brought most.
+ */
+entries: Array<EntryOfDay>, 
+/**
+ * Voids that bear a reason, on orders of the day.
+ */
+voids: CountAmount, 
+/**
+ * Discounts that were given on orders of the day, and what they came to on paid checks.
+ */
+discounts: CountAmount, 
+/**
+ * Orders of this day or earlier that are open now.
+ */
+open_orders: OpenOrders, };
 export type DayReport = { 
 /**
  * The day.
@@ -426,6 +587,23 @@ order: OrderId,
 line?: LineId, 
 /**
  * How much.
+ */
+value: Discount, 
+/**
+ * Why.
+ */
+reason: string, };
+export type DiscountView = { 
+/**
+ * The discount.
+ */
+discount: DiscountId, 
+/**
+ * The line, if it is on a single one.
+ */
+line: LineId | null, 
+/**
+ * How much; an amount on the whole order is the sum over its lines.
  */
 value: Discount, 
 /**
@@ -516,6 +694,23 @@ station: string,
  */
 step: Qty, };
 export type EntryId = string;
+export type EntryOfDay = { 
+/**
+ * The entry.
+ */
+entry: EntryId, 
+/**
+ * Its name, as it was sold last.
+ */
+name: string, 
+/**
+ * Units, in thousandths.
+ */
+qty: Qty, 
+/**
+ * What the guests paid for them.
+ */
+total: Money, };
 export type EntryView = { 
 /**
  * The entry.
@@ -668,6 +863,23 @@ variant?: number,
  * Choices.
  */
 choices?: Array<TakenChoice>, };
+export type Guest = { 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The telephone number, as it was said.
+ */
+phone: string, 
+/**
+ * Where it is brought.
+ */
+address: string, 
+/**
+ * The note that the guest will pay with, so that the courier brings change.
+ */
+change_from?: Money, };
 export type HalfPrice = "dearer" | "mean";
 export type HandBaton = { 
 /**
@@ -678,6 +890,15 @@ order: OrderId,
  * The device.
  */
 to: DeviceId, };
+export type HandOrder = { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * Who serves it from now on.
+ */
+user: UserId, };
 export type Happened = { 
 /**
  * What.
@@ -704,6 +925,19 @@ export type History = {
  * The order, shift, item or person.
  */
 entity: string, };
+export type HourOfDay = { 
+/**
+ * The hour on the clock of the branch, 0 to 23.
+ */
+hour: number, 
+/**
+ * Checks.
+ */
+checks: number, 
+/**
+ * What the guests paid for.
+ */
+total: Money, };
 export type IssuedTicket = { 
 /**
  * The ticket.
@@ -733,6 +967,27 @@ minimum: Qty, };
 export type ItemId = string;
 export type Kind = "line_paid_twice" | "late_void" | "check_overpaid" | "cancelled_check_paid" | "cancelled_order_paid" | "payment_unknown" | "refunded_twice" | "ticket_duplicated" | "removed_twice" | "baton_split" | "check_sum_broken" | "number_twice" | "pin_twice" | "share_overdrawn";
 export type Language = "ru" | "en";
+export type LeftOpen = { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * Its call-out number.
+ */
+number: string, 
+/**
+ * Name of its table; empty for none.
+ */
+table: string, 
+/**
+ * Name of its waiter; empty for none.
+ */
+waiter: string, 
+/**
+ * What stands, before discounts.
+ */
+gross: Money, };
 export type LevelView = { 
 /**
  * The item.
@@ -753,9 +1008,25 @@ export type LineView = {
  */
 line: LineId, 
 /**
+ * The menu entry.
+ */
+entry: EntryId, 
+/**
  * Its name.
  */
 name: string, 
+/**
+ * Category of the menu.
+ */
+category: string, 
+/**
+ * The station that makes it; empty if none does.
+ */
+station: string, 
+/**
+ * The first line of the combo that it belongs to.
+ */
+combo: LineId | null, 
 /**
  * What stands of it, in thousandths of a unit.
  */
@@ -768,6 +1039,14 @@ open: Qty,
  * What the kitchen stands at.
  */
 fired: number, 
+/**
+ * What of it a station has not been sent, in thousandths of a unit.
+ */
+unsent: Qty, 
+/**
+ * How far the last ticket of it is.
+ */
+stage: Stage | null, 
 /**
  * Price of one unit.
  */
@@ -807,6 +1086,23 @@ lines: Array<LineId>,
 prices: Array<Money>, };
 export type ListAnomalies = Record<symbol, never>;
 export type ListCategories = Record<symbol, never>;
+export type ListAudit = { 
+/**
+ * Only what is older than this: the cursor of the page before.
+ */
+before?: number, 
+/**
+ * Only these kinds; none is all.
+ */
+kinds?: Array<string>, 
+/**
+ * Only what this person did or approved.
+ */
+user?: UserId, 
+/**
+ * How many at most; nothing is 100.
+ */
+limit?: number, };
 export type ListMenu = Record<symbol, never>;
 export type ListOrders = { 
 /**
@@ -826,6 +1122,53 @@ total: number,
  * Those of this page.
  */
 tiles: Array<Tile>, };
+status?: Status, 
+/**
+ * Only orders that still want something: open, presented or paid in part. So it is where nothing is said.
+ */
+open?: boolean, 
+/**
+ * Only orders of this business day.
+ */
+day?: BusinessDay, };
+export type ListReceipts = { 
+/**
+ * Only of this business day; nothing is the last month.
+ */
+day?: BusinessDay, 
+/**
+ * Part of a receipt's or an order's number, of the table, the guest or the cashier.
+ */
+text?: string, 
+/**
+ * How many at most; nothing is 50.
+ */
+limit?: number, };
+export type ListRoles = Record<symbol, never>;
+export type ListShifts = { 
+/**
+ * How many at most; nothing is 50.
+ */
+limit?: number, };
+export type ListTables = Record<symbol, never>;
+export type ListUsers = Record<symbol, never>;
+export type Me = { 
+/**
+ * The person.
+ */
+user: UserId, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The role.
+ */
+role: string, 
+/**
+ * What the role may do; nothing for who left.
+ */
+permissions: Array<Permission>, };
 export type MenuVersionId = string;
 export type MergeOrder = { 
 /**
@@ -884,6 +1227,20 @@ to_location?: string,
  * Words about it.
  */
 reason?: string, };
+export type NamePeople = Record<symbol, never>;
+export type NoteGuest = { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * Who gets it.
+ */
+guest: Guest, 
+/**
+ * When it is to be ready, in milliseconds since 1970-01-01 UTC; nothing is as soon as can be.
+ */
+ready_ms?: number, };
 export type NoteLine = { 
 /**
  * The order.
@@ -922,7 +1279,24 @@ table?: TableId,
 /**
  * Number of guests.
  */
-guests?: number, };
+guests?: number, 
+/**
+ * Who gets it, where it is taken along or brought.
+ */
+guest?: Guest, 
+/**
+ * When it is to be ready, in milliseconds since 1970-01-01 UTC; nothing is as soon as can be.
+ */
+ready_ms?: number, };
+export type OpenOrders = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * What stands on them, before discounts.
+ */
+gross: Money, };
 export type OpenPool = { 
 /**
  * What it is.
@@ -974,9 +1348,33 @@ order: OrderId,
  */
 number: string, 
 /**
+ * Where it stands.
+ */
+status: Status, 
+/**
+ * How the guest gets it.
+ */
+service: Service, 
+/**
  * Its table.
  */
 table: TableId | null, 
+/**
+ * Name of its table; empty for none.
+ */
+table_name: string, 
+/**
+ * Number of guests.
+ */
+guests: number, 
+/**
+ * Who serves it.
+ */
+waiter: UserId | null, 
+/**
+ * His name; empty for nobody.
+ */
+waiter_name: string, 
 /**
  * What stands, before discounts.
  */
@@ -984,7 +1382,31 @@ gross: Money,
 /**
  * When it was opened, in milliseconds since 1970-01-01 UTC.
  */
-opened_ms: number, };
+opened_ms: number, 
+/**
+ * Whether a station does not know yet of what stands.
+ */
+unsent: boolean, 
+/**
+ * How far the kitchen is.
+ */
+kitchen: Cooking, 
+/**
+ * Whether a line waits for its course.
+ */
+held: boolean, 
+/**
+ * Who gets it, where that was written down.
+ */
+guest: Guest | null, 
+/**
+ * When it is to be ready, in milliseconds since 1970-01-01 UTC; nothing is as soon as can be.
+ */
+ready_ms: number | null, 
+/**
+ * Contradictions that a manager has to look at.
+ */
+anomalies: number, };
 export type OrderOpenedAnswer = { 
 /**
  * The order.
@@ -1020,9 +1442,33 @@ service: Service,
  */
 table: TableId | null, 
 /**
+ * Name of its table; empty for none.
+ */
+table_name: string, 
+/**
  * Number of guests.
  */
 guests: number, 
+/**
+ * Who serves it.
+ */
+waiter: UserId | null, 
+/**
+ * His name; empty for nobody.
+ */
+waiter_name: string, 
+/**
+ * Who gets it, where that was written down.
+ */
+guest: Guest | null, 
+/**
+ * When it is to be ready, in milliseconds since 1970-01-01 UTC; nothing is as soon as can be.
+ */
+ready_ms: number | null, 
+/**
+ * When it was opened, in milliseconds since 1970-01-01 UTC.
+ */
+opened_ms: number, 
 /**
  * Note.
  */
@@ -1050,11 +1496,23 @@ checks: Array<CheckView>,
 /**
  * Payments.
  */
-payments: Array<PaymentView>, };
+payments: Array<PaymentView>, 
+/**
+ * Discounts that were not withdrawn.
+ */
+discounts: Array<DiscountView>, 
+/**
+ * Tickets, in the order in which they were issued.
+ */
+tickets: Array<TicketView>, 
+/**
+ * What was voided, in the order of time.
+ */
+voided: Array<VoidView>, };
 export type PaperUse = "receipt" | "prebill" | "report";
 export type Part = "all" | { "lines": Array<[LineId, Qty]> } | { "seat": number };
 export type PaymentId = string;
-export type PaymentStatus = "started" | "unknown" | "failed" | "captured";
+export type PaymentStatus = "started" | "unknown" | "failed" | "captured" | "reversed";
 export type PaymentView = { 
 /**
  * The payment.
@@ -1072,6 +1530,30 @@ tender: string,
  * How much of the check it pays.
  */
 amount: Money, 
+/**
+ * The tip that came with it.
+ */
+tip: Money, 
+/**
+ * What the guest gave, for cash.
+ */
+given: Money | null, 
+/**
+ * What cash rounding added.
+ */
+rounding: Money, 
+/**
+ * The outside system's reference, or why it failed or was reversed.
+ */
+reference: string | null, 
+/**
+ * The shift that it was taken in.
+ */
+shift: ShiftId, 
+/**
+ * When it was begun, in milliseconds since 1970-01-01 UTC.
+ */
+started_ms: number, 
 /**
  * Where it stands.
  */
@@ -1095,6 +1577,7 @@ media: Media,
  * Its bytes in base64.
  */
 data: string, };
+export type Permission = "view" | "orders" | "orders-others" | "orders-send" | "orders-move" | "orders-void-sent" | "orders-cancel" | "discounts" | "checks" | "checks-cancel" | "payments" | "refunds" | "baton-force" | "shifts" | "cash-moves" | "expected-cash" | "kitchen" | "stop-list" | "menu" | "stock" | "shares" | "floor" | "staff" | "rights" | "settings" | "anomalies" | "audit";
 export type Place = { 
 /**
  * Its name, as it stands on tickets and bills.
@@ -1115,7 +1598,19 @@ x_mm: number,
 /**
  * Millimetres from the upper wall.
  */
-y_mm: number, };
+y_mm: number, 
+/**
+ * Its shape.
+ */
+shape?: Shape, 
+/**
+ * Its width in millimetres; 0 leaves it to the screen.
+ */
+w_mm?: number, 
+/**
+ * Its depth in millimetres; 0 leaves it to the screen.
+ */
+h_mm?: number, };
 export type PlaceTable = { 
 /**
  * The table; nothing makes a new one.
@@ -1216,6 +1711,51 @@ order: OrderId,
  * The ticket.
  */
 ticket: TicketId, };
+export type ReceiptInList = { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * The check.
+ */
+check: CheckId, 
+/**
+ * Call-out number of the order.
+ */
+order_number: string, 
+/**
+ * Number of the receipt.
+ */
+receipt: string, 
+/**
+ * When the check was paid, in milliseconds since 1970-01-01 UTC.
+ */
+settled_ms: number, 
+/**
+ * What the guest paid for.
+ */
+total: Money, 
+/**
+ * What went back.
+ */
+refunded: Money, 
+/**
+ * The tenders, by code.
+ */
+tenders: Array<string>, 
+/**
+ * Who took the money; empty for nobody.
+ */
+cashier_name: string, 
+/**
+ * Name of the table; empty for none.
+ */
+table_name: string, 
+/**
+ * Who got the order; empty for nobody in particular.
+ */
+guest_name: string, };
 export type RefundId = string;
 export type RefundPayment = { 
 /**
@@ -1273,6 +1813,11 @@ order: OrderId,
  * Why.
  */
 reason: string, };
+export type ReportShift = { 
+/**
+ * The shift.
+ */
+shift: ShiftId, };
 export type ReservationId = string;
 export type Reserve = { 
 /**
@@ -1311,6 +1856,15 @@ export type RevokeDevice = {
  * The device.
  */
 device: DeviceId, };
+export type RoleView = { 
+/**
+ * Its name.
+ */
+role: string, 
+/**
+ * What it may do.
+ */
+permissions: Array<Permission>, };
 export type Room = { 
 /**
  * Its name, as it stands in the places of tables.
@@ -1416,6 +1970,19 @@ order: OrderId,
  */
 guests: number, };
 export type Service = "dine_in" | "takeaway" | "delivery";
+export type SetCard = { 
+/**
+ * The person.
+ */
+user: UserId, 
+/**
+ * What the card is looked up by, in hexadecimal.
+ */
+lookup: string, 
+/**
+ * The slow hash of what is on the card.
+ */
+card_hash: string, };
 export type SetPin = { 
 /**
  * The person.
@@ -1534,6 +2101,7 @@ receipt_header: string,
  * Lines below the receipt.
  */
 receipt_footer: string, };
+export type Shape = "square" | "round";
 export type ShiftAnswer = { 
 /**
  * The shift.
@@ -1543,7 +2111,106 @@ shift: ShiftId,
  * Its number.
  */
 number: string, };
+export type ShiftClosedAnswer = { 
+/**
+ * The shift.
+ */
+shift: ShiftId, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * What was counted.
+ */
+counted: Money, 
+/**
+ * Orders that were open and go on in the next shift.
+ */
+left_open: Array<LeftOpen>, };
 export type ShiftId = string;
+export type ShiftInList = { 
+/**
+ * The shift.
+ */
+shift: ShiftId, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * The till.
+ */
+device: DeviceId, 
+/**
+ * Its business day.
+ */
+day: BusinessDay, 
+/**
+ * When it was opened, in milliseconds since 1970-01-01 UTC.
+ */
+opened_ms: number, 
+/**
+ * Who opened it; empty for nobody.
+ */
+opened_by: string, 
+/**
+ * When it was closed, in milliseconds since 1970-01-01 UTC; nothing while it is open.
+ */
+closed_ms: number | null, 
+/**
+ * Who closed it; empty for nobody.
+ */
+closed_by: string, };
+export type ShiftReport = { 
+/**
+ * What was counted, once it was.
+ */
+counted: Money | null, 
+/**
+ * Counted − expected, once it was closed.
+ */
+difference: Money | null, 
+/**
+ * All figures, as they were when it was closed.
+ */
+totals: Totals, 
+/**
+ * Orders that were open when it was closed.
+ */
+left_open: Array<LeftOpen>, 
+/**
+ * The shift.
+ */
+shift: ShiftId, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * The till.
+ */
+device: DeviceId, 
+/**
+ * Its business day.
+ */
+day: BusinessDay, 
+/**
+ * When it was opened, in milliseconds since 1970-01-01 UTC.
+ */
+opened_ms: number, 
+/**
+ * Who opened it; empty for nobody.
+ */
+opened_by: string, 
+/**
+ * When it was closed, in milliseconds since 1970-01-01 UTC; nothing while it is open.
+ */
+closed_ms: number | null, 
+/**
+ * Who closed it; empty for nobody.
+ */
+closed_by: string, };
 export type SoldModifier = { 
 /**
  * Its name on papers.
@@ -1574,6 +2241,7 @@ order: OrderId,
  * Into how many.
  */
 parts: number, };
+export type Stage = "new" | "acked" | "bumped";
 export type StartPayment = { 
 /**
  * The order.
@@ -1793,7 +2461,41 @@ outside: boolean,
  * Whether it is not offered any more. Old payments still know its name.
  */
 retired?: boolean, };
+export type TenderChanged = { 
+/**
+ * The payment.
+ */
+payment: PaymentId, 
+/**
+ * How much of the check it pays.
+ */
+amount: Money, 
+/**
+ * What cash rounding added.
+ */
+rounding: Money, };
 export type TenderKind = "cash" | "card" | "sbp" | "account" | "house" | "staff";
+export type TenderOfDay = { 
+/**
+ * The tender, by code.
+ */
+tender: string, 
+/**
+ * Payments.
+ */
+payments: number, 
+/**
+ * Their sum, without tips and cash rounding.
+ */
+sales: Money, 
+/**
+ * Tips.
+ */
+tips: Money, 
+/**
+ * What went back, above zero.
+ */
+refunded: Money, };
 export type TenderTotals = { 
 /**
  * Payments.
@@ -1877,6 +2579,36 @@ halves: boolean,
  * Whether it is a combo.
  */
 combo: boolean, };
+export type TicketKind = "make" | "void";
+export type TicketView = { 
+/**
+ * The ticket.
+ */
+ticket: TicketId, 
+/**
+ * Its number on paper.
+ */
+serial: string, 
+/**
+ * The station.
+ */
+station: string, 
+/**
+ * What it is for.
+ */
+kind: TicketKind, 
+/**
+ * How far it is.
+ */
+stage: Stage, 
+/**
+ * When it was issued, in milliseconds since 1970-01-01 UTC.
+ */
+issued_ms: number, 
+/**
+ * Its lines.
+ */
+lines: Array<LineId>, };
 export type Totals = { 
 /**
  * Checks settled in the shift.
@@ -1925,7 +2657,12 @@ cash_out: Money,
 /**
  * What must be in the drawer.
  */
-cash_expected: Money, };
+cash_expected: Money, 
+/**
+ * What came in by tenders that are revenue, less what went back by them; tips and cash rounding are none. Nothing
+ * in reports that were written before it was computed.
+ */
+revenue?: Money, };
 export type TransferLines = { 
 /**
  * The order that they leave.
@@ -2004,6 +2741,94 @@ reason?: string,
  * Whether what was made is lost, so that stock stays used up.
  */
 used_up?: boolean, };
+export type VoidView = { 
+/**
+ * The line.
+ */
+line: LineId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How much of it, in thousandths of a unit.
+ */
+qty: Qty, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Whether what was made is lost.
+ */
+used_up: boolean, 
+/**
+ * Who did it; empty for nobody.
+ */
+by: string, 
+/**
+ * When, in milliseconds since 1970-01-01 UTC.
+ */
+at_ms: number, };
+export type WaiterFigures = { 
+/**
+ * His checks that are paid.
+ */
+paid: WaiterOfDay, 
+/**
+ * What a check is worth on average.
+ */
+average: Money, 
+/**
+ * His checks by the hour.
+ */
+hours: Array<HourOfDay>, 
+/**
+ * The twenty entries of his orders that brought most.
+ */
+entries: Array<EntryOfDay>, 
+/**
+ * Voids that bear a reason, on his orders of the day.
+ */
+voids: CountAmount, 
+/**
+ * Discounts that were given on his orders of the day, and what they came to on paid checks.
+ */
+discounts: CountAmount, 
+/**
+ * His orders that are open now.
+ */
+open_orders: OpenOrders, };
+export type WaiterOfDay = { 
+/**
+ * The waiter; none for orders that nobody in particular serves.
+ */
+user: UserId | null, 
+/**
+ * His name.
+ */
+name: string, 
+/**
+ * Checks.
+ */
+checks: number, 
+/**
+ * What the guests paid for.
+ */
+total: Money, 
+/**
+ * Tips.
+ */
+tips: Money, };
+export type WaiterReport = { 
+/**
+ * The waiter.
+ */
+user: UserId, 
+/**
+ * The day.
+ */
+day: BusinessDay, };
 export type Wanted = { 
 /**
  * The line, if the caller wants to name it.
@@ -2045,6 +2870,12 @@ note?: string,
  * The second half, if half of another entry is wanted.
  */
 half?: Half, };
+note?: string, };
+export type WhoIs = { 
+/**
+ * The person.
+ */
+user: UserId, };
 export type WithdrawDiscount = { 
 /**
  * The order.
@@ -2055,26 +2886,10 @@ order: OrderId,
  */
 discount: DiscountId, };
 export type XReport = Record<symbol, never>;
-export type ZReport = { 
-/**
- * The shift.
- */
-shift: ShiftId, 
-/**
- * What was counted.
- */
-counted: Money, 
-/**
- * Counted − expected.
- */
-difference: Money, 
-/**
- * All figures.
- */
-totals: Totals, };
 
 export interface Commands {
   "settings.save": { request: SaveSettings; answer: Done };
+  "settings.change": { request: ChangeSettings; answer: Done };
   "devices.enrol": { request: EnrolDevice; answer: Done };
   "devices.revoke": { request: RevokeDevice; answer: Done };
   "tables.place": { request: PlaceTable; answer: PlacedTable };
@@ -2082,6 +2897,7 @@ export interface Commands {
   "roles.save": { request: SaveRole; answer: Done };
   "users.save": { request: SaveUser; answer: SavedUser };
   "users.set_pin": { request: SetPin; answer: Done };
+  "users.set_card": { request: SetCard; answer: Done };
   "menu.publish": { request: PublishMenu; answer: Published };
   "menu.stop": { request: StopEntry; answer: Done };
   "menu.remain": { request: RemainEntry; answer: Done };
@@ -2098,6 +2914,8 @@ export interface Commands {
   "orders.note_line": { request: NoteLine; answer: Done };
   "orders.course": { request: CourseLine; answer: Done };
   "orders.seat": { request: SeatOrder; answer: Done };
+  "orders.guest": { request: NoteGuest; answer: Done };
+  "orders.hand": { request: HandOrder; answer: Done };
   "orders.void_line": { request: VoidLine; answer: Done };
   "orders.move": { request: MoveOrder; answer: Done };
   "orders.transfer": { request: TransferLines; answer: Done };
@@ -2119,10 +2937,11 @@ export interface Commands {
   "payments.start": { request: StartPayment; answer: StartedPayment };
   "payments.finish": { request: FinishPayment; answer: Finished };
   "payments.refund": { request: RefundPayment; answer: Refunded };
+  "payments.change_tender": { request: ChangeTender; answer: TenderChanged };
   "shift.open": { request: OpenShift; answer: ShiftAnswer };
   "shift.move_cash": { request: MoveCash; answer: Done };
   "shift.count": { request: CountDrawer; answer: Done };
-  "shift.z": { request: CloseShift; answer: ZReport };
+  "shift.z": { request: CloseShift; answer: ShiftClosedAnswer };
   "pools.open": { request: OpenPool; answer: OpenedPool };
   "pools.give_share": { request: GiveShare; answer: Done };
   "pools.reserve": { request: Reserve; answer: Reserved };
@@ -2134,6 +2953,9 @@ export interface Queries {
   "settings.get": { request: GetSettings; answer: Settings };
   "tables.list": { request: ListTables; answer: Array<TableView> };
   "users.list": { request: ListUsers; answer: Array<User> };
+  "people.names": { request: NamePeople; answer: Array<User> };
+  "people.me": { request: WhoIs; answer: Me };
+  "roles.list": { request: ListRoles; answer: Array<RoleView> };
   "menu.list": { request: ListMenu; answer: Array<EntryView> };
   "menu.categories": { request: ListCategories; answer: Array<CategoryView> };
   "menu.page": { request: GetPage; answer: MenuPage };
@@ -2145,9 +2967,14 @@ export interface Queries {
   "stock.levels": { request: StockLevels; answer: Array<LevelView> };
   "orders.get": { request: GetOrder; answer: OrderView };
   "orders.list": { request: ListOrders; answer: Array<OrderInList> };
+  "receipts.list": { request: ListReceipts; answer: Array<ReceiptInList> };
   "shift.current": { request: CurrentShift; answer: OpenShiftView | null };
   "shift.x": { request: XReport; answer: Totals };
+  "shift.list": { request: ListShifts; answer: Array<ShiftInList> };
+  "shift.report": { request: ReportShift; answer: ShiftReport };
   "reports.day": { request: DayReport; answer: DayFigures };
+  "reports.waiter": { request: WaiterReport; answer: WaiterFigures };
   "anomalies.list": { request: ListAnomalies; answer: Array<AnomalyView> };
   "audit.history": { request: History; answer: Array<Happened> };
+  "audit.list": { request: ListAudit; answer: AuditPage };
 }

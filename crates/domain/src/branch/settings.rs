@@ -150,6 +150,9 @@ pub enum SettingsError {
     /// PINs of a length that nobody can type or guess against.
     #[error("a PIN has 4 to 6 digits, not {0}")]
     PinDigits(u8),
+    /// No setting has this name.
+    #[error("there is no setting «{0}»")]
+    Unknown(String),
     /// A value of the wrong type.
     #[error("setting «{0}» has a value of the wrong type")]
     WrongType(String),
@@ -214,6 +217,22 @@ impl Settings {
         Ok(object(wanted).into_iter().filter(differs).map(change).collect())
     }
 
+    /// These settings with some values replaced, by name.
+    pub fn with(&self, values: &serde_json::Map<String, serde_json::Value>) -> Result<Self, SettingsError> {
+        let unknown = |name: &String| SettingsError::Unknown(name.chars().take(64).collect());
+        let mut all = serde_json::to_value(self).unwrap_or_default();
+        for (name, value) in values {
+            if all.get(name).is_none() {
+                return Err(unknown(name));
+            }
+            all[name] = value.clone();
+            if serde_json::from_value::<Self>(all.clone()).is_err() {
+                return Err(SettingsError::WrongType(name.clone()));
+            }
+        }
+        serde_json::from_value(all).map_err(|_| SettingsError::WrongType(String::new()))
+    }
+
     /// The business day of a moment.
     pub fn day(&self, at_ms: i64) -> Result<BusinessDay, CalendarError> {
         business_day(at_ms, self.zone, self.cutoff_minutes)
@@ -227,6 +246,11 @@ impl Settings {
     /// Whether a tender lies in the drawer.
     pub fn is_cash(&self, code: &str) -> bool {
         self.tender(code).is_some_and(|tender| tender.cash)
+    }
+
+    /// Whether what is paid by a tender is revenue; a tender that is gone from the settings was.
+    pub fn is_revenue(&self, code: &str) -> bool {
+        self.tender(code).is_none_or(|tender| tender.kind.is_revenue())
     }
 
     /// The legal entity that sells where an entry names none.

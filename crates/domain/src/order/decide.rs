@@ -4,11 +4,11 @@ use log::{Cell, CommandId, Rows};
 use uuid::Uuid;
 
 use super::facts::{
-    LineAdded, LineCoursed, LineNoted, LineQuantityChanged, LineVoided, OrderCancelled, OrderMoved, OrderNoted,
-    OrderOpened, OrderSeated,
+    Guest, LineAdded, LineCoursed, LineNoted, LineQuantityChanged, LineVoided, OrderCancelled, OrderGuestNoted,
+    OrderMoved, OrderNoted, OrderOpened, OrderSeated,
 };
 use super::refusal::OrderError;
-use super::rows::{LINE, ORDER, OrderRow};
+use super::rows::{LINE, ORDER, OrderRow, Status};
 use super::sold::Sold;
 use super::view::{Line, Order};
 use crate::aggregate::read_all;
@@ -17,16 +17,24 @@ use crate::ids::{ChangeId, LineId, TableId, VoidId};
 use crate::kitchen::{Counter, void_tickets};
 use crate::menu::{LimitUse, Limits, Taken, give_back, take};
 use crate::money::{MoneyError, Qty};
+use crate::payment::RECEIPT;
 use crate::stock::for_quantity;
 use crate::text;
 
 pub(super) const GUESTS_MAX: u32 = 500;
 const COURSE_MAX: u32 = 20;
 
-/// Opens an order.
-pub fn open(opened: OrderOpened) -> Result<Vec<Body>, OrderError> {
+/// Opens an order, for a guest who is known or not.
+pub fn open(opened: OrderOpened, guest: Option<Guest>, ready_ms: Option<i64>) -> Result<Vec<Body>, OrderError> {
     guests(opened.guests)?;
-    Ok(vec![opened.into()])
+    let order = opened.order;
+    let mut facts = vec![opened.into()];
+    if guest.is_some() || ready_ms.is_some() {
+        let guest = guest.unwrap_or_default();
+        super::waiter::check(&guest, ready_ms)?;
+        facts.push(OrderGuestNoted { order, guest, ready_ms }.into());
+    }
+    Ok(facts)
 }
 
 fn guests(guests: u32) -> Result<(), OrderError> {
@@ -37,7 +45,8 @@ pub(super) fn course(course: u32) -> Result<(), OrderError> {
     if course > COURSE_MAX { Err(OrderError::OutOfRange("course")) } else { Ok(()) }
 }
 
-/// Adds lines to an order, given by its rows. After a check was formed they are open and go onto a further one (REQ-06).
+/// Adds lines to an order, given by its rows. After a check was formed they are open and go onto a further one; once
+/// all is paid they belong to another order (REQ-06). What a device without contact adds all the same stays open here.
 ///
 /// This is the most frequent decision of all, and it needs no sums: so the order is not worked out for it.
 pub fn add(rows: &Rows, lines: Vec<(LineId, Sold)>) -> Result<Vec<Body>, OrderError> {
@@ -47,6 +56,10 @@ pub fn add(rows: &Rows, lines: Vec<(LineId, Sold)>) -> Result<Vec<Body>, OrderEr
         (Some(true), _) => return Err(OrderError::Cancelled),
         (_, Some(_)) => return Err(OrderError::Merged),
         _ => {}
+    }
+    // Only a paid check has a receipt: without one there is nothing to work out.
+    if rows.of(RECEIPT).next().is_some() {
+        Order::read(rows).map_or(Ok(()), |order| order.takes_lines())?;
     }
     let order = row.order_id;
     let is_there = |line: LineId| rows.get(LINE, &[order.cell(), line.cell()]).is_some_and(|row| row.put.is_some());
@@ -99,7 +112,11 @@ impl Order {
     /// Refuses new lines for an order that is over.
     pub fn takes_lines(&self) -> Result<(), OrderError> {
         self.changeable()?;
-        if self.merged_into.is_some() { Err(OrderError::Merged) } else { Ok(()) }
+        match self.status() {
+            _ if self.merged_into.is_some() => Err(OrderError::Merged),
+            Status::Paid => Err(OrderError::PaidAlready),
+            _ => Ok(()),
+        }
     }
 
     /// Refuses an identifier of a change, a void or a discount that this order knows already.
@@ -175,6 +192,9 @@ impl Order {
         self.need_new(void.void.0)?;
         text::note("reason", &void.reason)?;
         let line = self.need_line(void.line)?;
+        if line.fired > 0 {
+            text::name("reason", &void.reason)?;
+        }
         let there = line.open();
         let qty = void.qty.unwrap_or(line.open_qty());
         if qty <= Qty::ZERO {

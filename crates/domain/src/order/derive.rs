@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use log::{Cell, Rows, Stamp};
 use uuid::Uuid;
 
-use super::rows::{ORDER_FIGURES, OrderFiguresRow, Status};
-use super::view::{Check, Line, Order, Payment, money, sum};
+use super::rows::{Cooking, ORDER_FIGURES, OrderFiguresRow, Status};
+use super::sold::Sold;
+use super::view::{Check, Line, Order, Payment, Ticket, money, sum};
 use crate::Figure;
 use crate::anomaly::{self, Kind};
-use crate::check::{CHECK_FIGURES, CheckFiguresRow, CheckStatus};
-use crate::ids::{LineId, PaymentId};
-use crate::money::{Amounts, Qty};
+use crate::check::{CHECK_FIGURES, CheckFiguresRow};
+use crate::ids::{LineId, PaymentId, RefundId};
+use crate::kitchen::{Stage, TicketKind};
+use crate::money::{Amounts, Money, Qty};
 use crate::payment::{MONEY_FIGURES, MoneyFiguresRow, PaymentStatus};
 
 /// All figures of an order.
@@ -56,6 +58,22 @@ impl Order {
     }
 }
 
+impl Order {
+    /// How far the kitchen is with what stands of it.
+    pub fn cooking(&self) -> Cooking {
+        let makes = |ticket: &&Ticket| ticket.put.kind == TicketKind::Make;
+        let stages: Vec<Stage> =
+            self.tickets.iter().filter(makes).map(|ticket| Stage::of_mark(ticket.stage).0).collect();
+        if self.lines.iter().all(|line| line.fired <= 0) || stages.is_empty() {
+            Cooking::None
+        } else if stages.iter().all(|stage| *stage == Stage::Bumped) {
+            Cooking::Ready
+        } else {
+            Cooking::Cooking
+        }
+    }
+}
+
 fn order_figures(order: &Order, anomalies: usize) -> Figure {
     let status = order.status();
     let count = |lines: usize| i64::try_from(lines).unwrap_or(i64::MAX);
@@ -74,16 +92,29 @@ fn order_figures(order: &Order, anomalies: usize) -> Figure {
         lines_unsent: count(order.lines.iter().filter(unsent).count()),
         anomalies: count(anomalies),
         opened_ms: order.put.opened_ms,
+        kitchen: order.cooking(),
+        held: order.lines.iter().any(|line| line.held && line.stands() > 0 && line.fired == 0),
     };
     figure(ORDER_FIGURES.name, row.cells())
 }
 
+impl Sold {
+    /// What a quantity of it costs before discounts; cut off at the ends of all money.
+    pub fn worth(&self, qty: Qty) -> Money {
+        money(worth(self, qty.thousandths()))
+    }
+}
+
 fn gross(line: &Line) -> i64 {
+    worth(&line.sold, line.stands())
+}
+
+fn worth(sold: &Sold, thousandths: i64) -> i64 {
     let modifier = |m: &super::SoldModifier| {
-        crate::money::line_amount(m.price, m.qty, crate::money::Rounding::HalfUp).map_or(0, crate::money::Money::minor)
+        crate::money::line_amount(m.price, m.qty, crate::money::Rounding::HalfUp).map_or(0, Money::minor)
     };
-    let unit = line.sold.price.minor().saturating_add(sum(line.sold.modifiers.iter().map(modifier)));
-    crate::money::mul_div(unit, line.stands(), Qty::ONE.thousandths(), crate::money::Rounding::HalfUp).unwrap_or(0)
+    let unit = sold.price.minor().saturating_add(sum(sold.modifiers.iter().map(modifier)));
+    crate::money::mul_div(unit, thousandths, Qty::ONE.thousandths(), crate::money::Rounding::HalfUp).unwrap_or(0)
 }
 
 fn check_figures(order: &Order, check: &Check) -> Figure {
@@ -91,16 +122,11 @@ fn check_figures(order: &Order, check: &Check) -> Figure {
     let last = paid().map(|payment| (payment.stamp, payment)).max_by_key(|(stamp, _)| *stamp);
     let settled = check.is_settled();
     let Amounts { gross, discount, service, tax, total } = check.put.sum.0;
-    let status = match (check.is_live(), settled) {
-        (false, _) => CheckStatus::Cancelled,
-        (true, true) => CheckStatus::Settled,
-        (true, false) => CheckStatus::Presented,
-    };
     let rounding = |payment: &Payment| payment.result.as_ref().map_or(0, |result| result.rounding.minor());
     let row = CheckFiguresRow {
         order_id: order.id,
         check_id: check.id,
-        status,
+        status: check.status(),
         day: check.put.day,
         shift_id: last.filter(|_| settled).map(|(_, payment)| payment.put.shift_id),
         gross,
@@ -113,10 +139,15 @@ fn check_figures(order: &Order, check: &Check) -> Figure {
         rounding: money(sum(paid().map(rounding))),
         tips: money(sum(paid().map(|payment| payment.put.tip.minor()))),
         qty: Qty::new(sum(check.covers.iter().map(|(_, qty, _)| *qty))).unwrap_or(Qty::MAX),
-        settled_ms: last.filter(|_| settled).and_then(|(_, payment)| payment.result.as_ref()).map(|r| r.at_ms),
+        settled_ms: last.filter(|_| settled).and_then(|(_, payment)| settled_ms(check, payment)),
         taxes: check.put.taxes.clone(),
     };
     figure(CHECK_FIGURES.name, row.cells())
+}
+
+/// When a check was paid: the time of its receipt, which a later change of tender leaves alone.
+fn settled_ms(check: &Check, last: &Payment) -> Option<i64> {
+    check.receipt_ms.or(last.result.as_ref().map(|result| result.at_ms))
 }
 
 fn is_captured(payment: &Payment) -> bool {
@@ -135,7 +166,9 @@ fn money_figures(order: &Order) -> Vec<Figure> {
         rounding: payment.result.as_ref().map_or_else(Default::default, |result| result.rounding),
         refund: false,
         at_ms: payment.result.as_ref().map_or(payment.put.started_ms, |result| result.at_ms),
+        day: payment.result.as_ref().and_then(|result| result.day),
     };
+    let tips = tips_back(order);
     let refund = |refund: &super::Refund| MoneyFiguresRow {
         order_id: order.id,
         money_id: own_id(order, refund),
@@ -143,13 +176,32 @@ fn money_figures(order: &Order) -> Vec<Figure> {
         shift_id: refund.put.shift_id,
         tender: refund.put.tender.clone(),
         amount: -refund.put.amount,
-        tip: Default::default(),
+        tip: tips.get(&refund.id).copied().unwrap_or_default(),
         rounding: Default::default(),
         refund: true,
         at_ms: refund.put.at_ms,
+        day: Some(refund.put.day),
     };
     let rows = order.payments.iter().map(payment).chain(order.refunds.iter().map(refund));
     rows.map(|row| figure(MONEY_FIGURES.name, row.cells())).collect()
+}
+
+/// What each refund gives back of a tip, below zero: the tip is what goes back last.
+fn tips_back(order: &Order) -> BTreeMap<RefundId, Money> {
+    let mut refunds: Vec<&super::Refund> = order.refunds.iter().collect();
+    refunds.sort_by_key(|refund| refund.stamp);
+    let mut given: BTreeMap<PaymentId, i64> = BTreeMap::new();
+    let tip = |refund: &super::Refund| {
+        let payment = order.payment(refund.put.payment_id)?;
+        let goods = payment.received().saturating_sub(payment.put.tip.minor());
+        let before = given.entry(payment.id).or_default();
+        let after = before.saturating_add(refund.put.amount.minor());
+        let over = |given: i64| given.saturating_sub(goods).max(0);
+        let tip = over(after).saturating_sub(over(*before));
+        *before = after;
+        (tip > 0).then(|| (refund.id, -money(tip)))
+    };
+    refunds.into_iter().filter_map(tip).collect()
 }
 
 /// The identifier of a refund among payments and refunds: its own, unless a broken peer gave it to a payment, too.
@@ -171,7 +223,8 @@ fn anomalies(order: &Order) -> Vec<Figure> {
         if payment.status == PaymentStatus::Unknown {
             note(Kind::PaymentUnknown, payment.id.0, payment.stamp);
         }
-        if payment.refunded > payment.received() {
+        let reversed = payment.status == PaymentStatus::Reversed && payment.refunded > 0;
+        if reversed || payment.refunded > payment.received() {
             note(Kind::RefundedTwice, payment.id.0, payment.stamp);
         }
     }

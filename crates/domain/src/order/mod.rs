@@ -12,25 +12,27 @@ mod rows;
 mod sell;
 mod sold;
 mod view;
+mod waiter;
 
 pub use decide::{Part, Void, add, open};
 pub use discount::GiveDiscount;
 pub(crate) use facts::entity;
 pub use facts::{
-    BatonMoved, DiscountGiven, DiscountWithdrawn, EntryVersion, LineAdded, LineCoursed, LineMoved, LineNoted,
-    LineQuantityChanged, LineVoided, OrderCancelled, OrderMerged, OrderMoved, OrderNoted, OrderOpened, OrderSeated,
-    Service,
+    BatonMoved, DiscountGiven, DiscountWithdrawn, EntryVersion, Guest, LineAdded, LineCoursed, LineMoved, LineNoted,
+    LineQuantityChanged, LineVoided, OrderCancelled, OrderGuestNoted, OrderHanded, OrderMerged, OrderMoved, OrderNoted,
+    OrderOpened, OrderSeated, Service,
 };
 pub use moves::Transfer;
 pub use pricing::{Bill, Taken, taxes};
 pub use refusal::OrderError;
 pub use rows::{
-    BATON, DISCOUNT, DiscountPut, LINE, LINE_VOID, ORDER, ORDER_FIGURES, OrderFiguresRow, QUANTITY_CHANGE, Removal,
-    Status,
+    BATON, Cooking, DISCOUNT, DiscountPut, DiscountRow, LINE, LINE_VOID, LineRow, LineVoidRow, ORDER, ORDER_FIGURES,
+    OrderFiguresRow, OrderRow, QUANTITY_CHANGE, Removal, Status,
 };
 pub use sell::{AddCombo, AddLine, Chosen, combo, half_variant, halves, line, menu_combo};
 pub use sold::{Sold, SoldCombo, SoldHalf, SoldModifier};
 pub use view::{Baton, Check, Line, Order, Payment, Refund, Ticket};
+pub use waiter::waiter;
 
 use crate::{Aggregate, anomaly, check, kitchen, payment};
 

@@ -40,6 +40,15 @@ pub enum OrderError {
     /// The order is paid.
     #[error("the order is paid; refund it and repeat it instead")]
     Paid,
+    /// The order is paid, so that new lines belong to a further one.
+    #[error("the order is paid; open another one for what comes now")]
+    PaidAlready,
+    /// Something of the payment was given back.
+    #[error("something of this payment was given back already")]
+    Refunded,
+    /// The payment belongs to a shift that is not open here.
+    #[error("the payment belongs to another shift; give the money back instead")]
+    OtherShift,
     /// A check lies with the guest, which the change would contradict.
     #[error("a check is formed; take it back first")]
     CheckFormed,

@@ -3,7 +3,7 @@
 use log::{DeviceId, Json, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::facts::{EntryVersion, Service};
+use super::facts::{EntryVersion, Guest, Service};
 use super::sold::Sold;
 use crate::calendar::BusinessDay;
 use crate::ids::{ChangeId, DiscountId, EntryId, LineId, OrderId, TableId, VoidId};
@@ -56,6 +56,9 @@ log::table! {
             merged_into: Option<OrderId>,
             cancelled: bool,
             cancel_reason: String,
+            waiter: UserId,
+            guest: Json<Guest>,
+            ready_ms: Option<i64>,
         }
     }
 }
@@ -141,6 +144,20 @@ pub enum Status {
 
 log::cell_word!(Status);
 
+/// How far the kitchen is with an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Cooking {
+    /// It makes nothing of it.
+    None,
+    /// A ticket is not finished.
+    Cooking,
+    /// All tickets are finished.
+    Ready,
+}
+
+log::cell_word!(Cooking);
+
 log::derived_table! {
     /// Where orders stand, for lists and the floor.
     pub ORDER_FIGURES = "order_figures": OrderFiguresRow {
@@ -159,6 +176,9 @@ log::derived_table! {
             lines_unsent: i64,
             anomalies: i64,
             opened_ms: i64,
+            kitchen: Cooking,
+            /// Whether a line waits for its course.
+            held: bool,
         }
     }
 }

@@ -85,7 +85,7 @@ impl Order {
         let (check, amount) = self.asked(&take, till)?;
         let tender = need_tender(&take.tender, till.settings)?;
         reference(take.reference.as_deref())?;
-        let rounding = cash_rounding(check, amount, tender, till.settings)?;
+        let rounding = cash_rounding(check.due(), amount, tender, till.settings)?;
         let to_pay = Money::sum([amount, rounding, take.tip])?;
         let given = if tender.cash { take.given } else { None };
         if given.is_some_and(|given| given < to_pay) {
@@ -132,7 +132,9 @@ impl Order {
     pub fn finish_payment(&self, id: PaymentId, finish: Finish, till: &mut Till<'_>) -> Result<Vec<Body>, OrderError> {
         let payment = self.payment(id).ok_or(OrderError::NoPayment)?;
         match payment.status {
-            PaymentStatus::Captured | PaymentStatus::Failed => return Err(OrderError::PaymentDone),
+            PaymentStatus::Captured | PaymentStatus::Failed | PaymentStatus::Reversed => {
+                return Err(OrderError::PaymentDone);
+            }
             PaymentStatus::Started | PaymentStatus::Unknown => {}
         }
         let order = self.id;
@@ -240,8 +242,10 @@ impl Order {
             return Err(OrderError::Taken);
         }
         let payment = self.payment(refunding.payment).ok_or(OrderError::NoPayment)?;
-        if payment.status != PaymentStatus::Captured {
-            return Err(OrderError::PaymentPending);
+        match payment.status {
+            PaymentStatus::Captured => {}
+            PaymentStatus::Reversed => return Err(OrderError::PaymentDone),
+            _ => return Err(OrderError::PaymentPending),
         }
         if self.payment(PaymentId(refunding.refund.0)).is_some() {
             return Err(OrderError::Taken);
@@ -341,8 +345,12 @@ fn part_of(check: CheckId, line: LineId) -> LineId {
     LineId(uuid::Uuid::new_v5(&check.0, line.0.as_bytes()))
 }
 
-fn need_tender<'a>(code: &str, settings: &'a Settings) -> Result<&'a Tender, OrderError> {
-    settings.tender(code).ok_or_else(|| OrderError::Tender(code.chars().take(64).collect()))
+/// The tender, as long as it is offered.
+pub(super) fn need_tender<'a>(code: &str, settings: &'a Settings) -> Result<&'a Tender, OrderError> {
+    settings
+        .tender(code)
+        .filter(|tender| !tender.retired)
+        .ok_or_else(|| OrderError::Tender(code.chars().take(64).collect()))
 }
 
 fn reference(text: Option<&str>) -> Result<(), OrderError> {
@@ -354,11 +362,14 @@ fn reference(text: Option<&str>) -> Result<(), OrderError> {
 }
 
 /// Cash is rounded when it completes the check: nobody has smaller coins.
-fn cash_rounding(check: &Check, amount: Money, tender: &Tender, settings: &Settings) -> Result<Money, OrderError> {
+pub(super) fn cash_rounding(
+    due: i64,
+    amount: Money,
+    tender: &Tender,
+    settings: &Settings,
+) -> Result<Money, OrderError> {
     match settings.cash_rounding {
-        Some(to) if tender.cash && amount.minor() == check.due() => {
-            Ok(round_cash(amount, to.step, to.rounding)?.difference)
-        }
+        Some(to) if tender.cash && amount.minor() == due => Ok(round_cash(amount, to.step, to.rounding)?.difference),
         _ => Ok(Money::ZERO),
     }
 }

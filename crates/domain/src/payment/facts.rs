@@ -152,6 +152,37 @@ impl FactBody for PaymentUnknown {
     }
 }
 
+/// A payment was taken back because it had been noted under the wrong tender. No money moved: another payment of the
+/// same shift stands in its place, and the check stays paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentReversed {
+    /// The order.
+    pub order: OrderId,
+    /// The payment.
+    pub payment: PaymentId,
+    /// The payment that stands in its place.
+    pub by: PaymentId,
+    /// The tender that it had been noted under.
+    pub tender: String,
+    /// The shift of both.
+    pub shift: ShiftId,
+    /// Business day.
+    pub day: BusinessDay,
+    /// How much of the check it paid.
+    pub amount: Money,
+    /// Why.
+    pub reason: String,
+}
+
+impl FactBody for PaymentReversed {
+    entity!(order);
+
+    fn evolve(&self, fact: &Fact) -> Vec<RowOp> {
+        let put = PaymentResultPut { day: Some(self.day), ..without_money(&self.reason, fact) };
+        vec![put.op(self.order, self.payment, Outcome::Reversed)]
+    }
+}
+
 /// Money went back to the guest. The payment stands for ever; this is a new fact beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentRefunded {

@@ -1,12 +1,16 @@
 //! Money that comes in and goes back. An intent is on disk before its effect; nothing is ever retried blindly.
 
+mod change;
 mod decide;
 mod facts;
 mod rows;
 
+pub use change::ChangeTender;
 pub use decide::{Finish, Refunding, Take, Till};
-pub use facts::{PaymentCaptured, PaymentFailed, PaymentRefunded, PaymentStarted, PaymentUnknown, ReceiptIssued};
+pub use facts::{
+    PaymentCaptured, PaymentFailed, PaymentRefunded, PaymentReversed, PaymentStarted, PaymentUnknown, ReceiptIssued,
+};
 pub use rows::{
     MONEY_FIGURES, MoneyFiguresRow, Outcome, PAYMENT, PAYMENT_RESULT, PaymentPut, PaymentResultPut, PaymentResultRow,
-    PaymentRow, PaymentStatus, RECEIPT, REFUND, ReceiptRow, RefundPut, RefundRow,
+    PaymentRow, PaymentStatus, RECEIPT, REFUND, ReceiptPut, ReceiptRow, RefundPut, RefundRow,
 };

@@ -7,7 +7,7 @@ use crate::calendar::BusinessDay;
 use crate::ids::{CheckId, LineId, OrderId, PaymentId, RefundId, ShiftId};
 use crate::money::{Money, Qty};
 
-/// What became of a payment. Captured beats failed beats unknown, whatever came first.
+/// What became of a payment. Reversed beats captured beats failed beats unknown, whatever came first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -17,6 +17,8 @@ pub enum Outcome {
     Failed,
     /// The money is here.
     Captured,
+    /// It was taken back, and another payment stands in its place.
+    Reversed,
 }
 
 log::cell_word!(Outcome);
@@ -91,6 +93,8 @@ pub enum PaymentStatus {
     Failed,
     /// The money is here.
     Captured,
+    /// It was taken back, and another payment stands in its place.
+    Reversed,
 }
 
 log::cell_word!(PaymentStatus);
@@ -104,10 +108,13 @@ log::derived_table! {
             shift_id: ShiftId,
             tender: String,
             amount: Money,
+            /// The tip that came with a payment; below zero, the part of a refund that gives a tip back.
             tip: Money,
             rounding: Money,
             refund: bool,
             at_ms: i64,
+            /// Business day on which it moved; none while it has not.
+            day: Option<BusinessDay>,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use log::{DeviceId, Head, Rows};
 
-use super::facts::{CashMoved, ShiftClosed, ShiftCounted, ShiftOpened};
+use super::facts::{CashMoved, LeftOpen, ShiftClosed, ShiftCounted, ShiftOpened};
 use super::rows::{CASH_MOVE, CashMoveRow, SHIFT, SHIFT_CLOSE, ShiftCloseRow, ShiftPut, ShiftRow};
 use super::totals::Totals;
 use crate::access::{Code, Refusal};
@@ -78,6 +78,8 @@ pub struct CloseShift {
     pub totals: Totals,
     /// How far the till's stream goes.
     pub head: Head,
+    /// Orders that are open; they block nothing.
+    pub left_open: Vec<LeftOpen>,
 }
 
 impl Shift {
@@ -139,9 +141,8 @@ impl Shift {
         self.changeable(device)?;
         let counted = self.counted.ok_or(ShiftError::NotCounted)?;
         let difference = counted.minus(close.totals.cash_expected)?;
-        let Head { seq, hash } = close.head;
-        Ok(vec![
-            ShiftClosed { shift: self.id, device, counted, difference, totals: close.totals, seq, head: hash }.into(),
-        ])
+        let CloseShift { totals, head: Head { seq, hash }, left_open } = close;
+        let (shift, number) = (self.id, self.put.number.clone());
+        Ok(vec![ShiftClosed { shift, device, counted, difference, totals, seq, head: hash, number, left_open }.into()])
     }
 }

@@ -4,11 +4,11 @@ use log::{DeviceId, Fact, Hash, RowOp, lww};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::rows::{CashMovePut, SHIFT, ShiftClosePut, ShiftPut, TILL};
+use super::rows::{CashMovePut, SHIFT, SHIFT_CLOSE, ShiftClosePut, ShiftPut, TILL};
 use super::totals::Totals;
 use crate::calendar::BusinessDay;
 use crate::fact::FactBody;
-use crate::ids::{CashMoveId, ShiftId};
+use crate::ids::{CashMoveId, OrderId, ShiftId};
 use crate::money::Money;
 use crate::order::entity;
 
@@ -110,6 +110,23 @@ impl FactBody for ShiftCounted {
     }
 }
 
+/// An order that was open when a shift was closed: it goes on in the next one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct LeftOpen {
+    /// The order.
+    pub order: OrderId,
+    /// Its call-out number.
+    pub number: String,
+    /// Name of its table; empty for none.
+    #[serde(default)]
+    pub table: String,
+    /// Name of its waiter; empty for none.
+    #[serde(default)]
+    pub waiter: String,
+    /// What stands, before discounts.
+    pub gross: Money,
+}
+
 /// A drawer was closed: the Z report, one fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShiftClosed {
@@ -127,6 +144,12 @@ pub struct ShiftClosed {
     pub seq: u64,
     /// Chain hash there.
     pub head: Hash,
+    /// Number of the shift.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    /// Orders that were open in the branch and go on in the next shift.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_open: Vec<LeftOpen>,
 }
 
 impl FactBody for ShiftClosed {
@@ -140,6 +163,10 @@ impl FactBody for ShiftClosed {
             closed_ms: fact.at_ms,
             closed_by: fact.user,
         };
-        vec![put.op(self.shift), lww!(TILL.shift_id, [self.device], None::<ShiftId>)]
+        let mut ops = vec![put.op(self.shift), lww!(TILL.shift_id, [self.device], None::<ShiftId>)];
+        if !self.left_open.is_empty() {
+            ops.push(lww!(SHIFT_CLOSE.left_open, [self.shift], log::Json(self.left_open.clone())));
+        }
+        ops
     }
 }

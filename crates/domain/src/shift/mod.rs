@@ -6,8 +6,9 @@ mod rows;
 mod totals;
 
 pub use decide::{CloseShift, Shift, ShiftError};
-pub use facts::{CashMoveKind, CashMoved, ShiftClosed, ShiftCounted, ShiftOpened};
+pub use facts::{CashMoveKind, CashMoved, LeftOpen, ShiftClosed, ShiftCounted, ShiftOpened};
 pub use rows::{
-    AGGREGATE, CASH_MOVE, CashMoveRow, SHIFT, SHIFT_CLOSE, ShiftCloseRow, ShiftRow, TILL, TILL_AGGREGATE, TillRow,
+    AGGREGATE, CASH_MOVE, CashMoveRow, SHIFT, SHIFT_CLOSE, ShiftClosePut, ShiftCloseRow, ShiftPut, ShiftRow, TILL,
+    TILL_AGGREGATE, TillRow,
 };
-pub use totals::{ShiftMoney, TenderTotals, Totals, add_tax};
+pub use totals::{ShiftMoney, TenderTotals, Totals, add_tax, revenue};

@@ -2,7 +2,7 @@
 
 use log::{DeviceId, Json, UserId};
 
-use super::facts::CashMoveKind;
+use super::facts::{CashMoveKind, LeftOpen};
 use super::totals::Totals;
 use crate::Aggregate;
 use crate::calendar::BusinessDay;
@@ -46,7 +46,14 @@ log::table! {
     /// Z reports.
     pub SHIFT_CLOSE = "shift_close": ShiftCloseRow, ShiftClosePut {
         key { shift_id: ShiftId }
-        put { counted: Money, difference: Money, totals: Json<Totals>, closed_ms: i64, closed_by: Option<UserId> }
+        put {
+            counted: Money,
+            difference: Money,
+            totals: Json<Totals>,
+            closed_ms: i64,
+            closed_by: Option<UserId>,
+        }
+        lww { left_open: Json<Vec<LeftOpen>> }
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::CashMoveKind;
 use super::rows::CashMoveRow;
+use crate::branch::Settings;
 use crate::check::{CheckFiguresRow, CheckStatus, TaxSum};
 use crate::money::{Money, MoneyError, Qty};
 use crate::payment::{MoneyFiguresRow, PaymentStatus};
@@ -54,6 +55,11 @@ pub struct Totals {
     pub cash_out: Money,
     /// What must be in the drawer.
     pub cash_expected: Money,
+    /// What came in by tenders that are revenue, less what went back by them; tips and cash rounding are none. Nothing
+    /// in reports that were written before it was computed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub revenue: Option<Money>,
 }
 
 /// What a shift's figures are computed from.
@@ -70,8 +76,8 @@ pub struct ShiftMoney {
 }
 
 impl Totals {
-    /// Computes all figures. `is_cash` says which tenders lie in the drawer.
-    pub fn of(shift: &ShiftMoney, is_cash: impl Fn(&str) -> bool) -> Result<Self, MoneyError> {
+    /// Computes all figures. The settings say which tenders lie in the drawer and which are revenue.
+    pub fn of(shift: &ShiftMoney, settings: &Settings) -> Result<Self, MoneyError> {
         let mut totals = Self { cash_in: shift.float, ..Self::default() };
         for cash_move in &shift.cash_moves {
             totals.add_cash_move(cash_move)?;
@@ -82,7 +88,8 @@ impl Totals {
         for check in &shift.checks {
             totals.add_check(check)?;
         }
-        totals.cash_expected = totals.cash(is_cash)?;
+        totals.cash_expected = totals.cash(|tender| settings.is_cash(tender))?;
+        totals.revenue = Some(revenue(&shift.money, settings)?);
         Ok(totals)
     }
 
@@ -133,6 +140,16 @@ impl Totals {
         }
         Ok(cash)
     }
+}
+
+/// What came in by tenders that are revenue, less what went back by them, without tips and cash rounding.
+pub fn revenue<'a>(
+    money: impl IntoIterator<Item = &'a MoneyFiguresRow>,
+    settings: &Settings,
+) -> Result<Money, MoneyError> {
+    let counts = |row: &&MoneyFiguresRow| row.status == PaymentStatus::Captured && settings.is_revenue(&row.tender);
+    let worth = |row: &MoneyFiguresRow| if row.refund { row.amount.minus(row.tip) } else { Ok(row.amount) };
+    money.into_iter().filter(counts).try_fold(Money::ZERO, |sum, row| sum.plus(worth(row)?))
 }
 
 /// Adds one tax to a list of sums by seller, class and rate, kept in order.

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use anyhow::{Result, anyhow};
 use api::calls::{
     AddOrderLine, CloseShift, CountDrawer, FormCheck, OpenOrder, OpenShift, Paying, PublishMenu, Published,
-    PublishedEntry, SaveSettings, ShiftAnswer, TakePayment, Wanted, ZReport,
+    PublishedEntry, ReportShift, SaveSettings, ShiftAnswer, ShiftClosedAnswer, ShiftReport, TakePayment, Wanted,
 };
 use api::{Actor, Answered, ApiError, Envelope};
 use domain::branch::Settings;
@@ -70,7 +70,7 @@ impl<'t> Ringer<'t> {
     }
 
     /// Rings up a day in a shift of its own and gives its Z report.
-    pub fn day(&mut self, day: &Day) -> Result<ZReport> {
+    pub fn day(&mut self, day: &Day) -> Result<ShiftReport> {
         let first_ms = day.orders.first().map_or(0, |order| order.at_ms);
         let last_ms = day.orders.last().map_or(0, |order| order.at_ms);
         let float = Money::from(FLOAT_MINOR);
@@ -85,7 +85,8 @@ impl<'t> Ringer<'t> {
         let closing = Moment::synced(last_ms + OPENING_MS);
         let counted = Money::new(day.minor())?.plus(float)?;
         self.terminal.call::<serde_json::Value>("shift.count", &CountDrawer { counted }, closing)?;
-        self.terminal.call("shift.z", &CloseShift {}, closing)
+        let closed: ShiftClosedAnswer = self.terminal.call("shift.z", &CloseShift {}, closing)?;
+        self.terminal.ask("shift.report", &ReportShift { shift: closed.shift }, closing)
     }
 
     /// The two envelopes of an order: the order with its lines, sent; the check, paid in cash.
@@ -93,7 +94,7 @@ impl<'t> Ringer<'t> {
         let clock = self.terminal.clock;
         let (id, check) = (OrderId(clock.id()), CheckId(clock.id()));
         let call = |name: &str, request: &dyn erased::Request| envelope(clock.command(), name, &request.json()?);
-        let open = OpenOrder { order: Some(id), service: Service::Takeaway, table: None, guests: 1 };
+        let open = OpenOrder { order: Some(id), guests: 1, ..OpenOrder::of(Service::Takeaway) };
         let mut ordered = vec![call("orders.open", &open)?];
         for dish in &order.dishes {
             let wanted = Wanted::one(self.menu.0[dish.entry], u32::try_from(dish.variant)?);

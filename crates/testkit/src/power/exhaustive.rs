@@ -62,7 +62,7 @@ impl Shift {
     /// The Z report.
     #[must_use]
     pub fn z(&self) -> &Value {
-        self.answers.last().and_then(|lists| lists.first()?.first()).unwrap_or(&Value::Null)
+        self.account.last().unwrap_or(&Value::Null)
     }
 
     /// The power goes before operation number `op` of the shift, and comes back; the shift goes on to its end. All that

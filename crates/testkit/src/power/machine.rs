@@ -141,7 +141,10 @@ impl Machine {
         let till = self.till()?;
         let orders = (1..=3).map(|n| till.ask("orders.get", &json!({"order": id("order", n)})));
         let day = till.ask("reports.day", &json!({"day": "2026-03-02"}));
-        Ok(orders.chain([day]).collect::<Outcome>()?)
+        let shifts = till.ask("shift.list", &json!({}))?;
+        let report = till.ask("shift.report", &json!({"shift": shifts[0]["shift"]}))?;
+        let z = json!({"totals": report["totals"], "counted": report["counted"], "difference": report["difference"]});
+        Ok(orders.chain([day, Ok(z)]).collect::<Outcome>()?)
     }
 }
 

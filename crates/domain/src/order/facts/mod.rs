@@ -8,7 +8,10 @@ mod order;
 pub use baton::BatonMoved;
 pub use discount::{DiscountGiven, DiscountWithdrawn};
 pub use line::{EntryVersion, LineAdded, LineCoursed, LineMoved, LineNoted, LineQuantityChanged, LineVoided};
-pub use order::{OrderCancelled, OrderMerged, OrderMoved, OrderNoted, OrderOpened, OrderSeated, Service};
+pub use order::{
+    Guest, OrderCancelled, OrderGuestNoted, OrderHanded, OrderMerged, OrderMoved, OrderNoted, OrderOpened, OrderSeated,
+    Service,
+};
 
 macro_rules! entity {
     ($field:ident) => {

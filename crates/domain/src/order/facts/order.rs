@@ -1,6 +1,6 @@
 //! What can happen to an order as a whole.
 
-use log::{DeviceId, Fact, RowOp, lww};
+use log::{DeviceId, Fact, RowOp, UserId, lww};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -9,6 +9,7 @@ use crate::calendar::BusinessDay;
 use crate::fact::FactBody;
 use crate::ids::{OrderId, TableId};
 use crate::menu::{self, LimitUse};
+use crate::money::Money;
 use crate::order::rows::{ORDER, OrderPut};
 
 /// How the guest gets the order.
@@ -82,6 +83,62 @@ impl FactBody for OrderMoved {
 
     fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
         vec![lww!(ORDER.table_id, [self.order], self.table)]
+    }
+}
+
+/// Who gets an order that is taken along or brought, and how to reach them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+pub struct Guest {
+    /// The name.
+    pub name: String,
+    /// The telephone number, as it was said.
+    pub phone: String,
+    /// Where it is brought.
+    pub address: String,
+    /// The note that the guest will pay with, so that the courier brings change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub change_from: Option<Money>,
+}
+
+/// It was written down who gets an order, and when it is to be ready.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderGuestNoted {
+    /// The order.
+    pub order: OrderId,
+    /// Who gets it.
+    pub guest: Guest,
+    /// When it is to be ready, in milliseconds since 1970-01-01 UTC; nothing is as soon as can be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ready_ms: Option<i64>,
+}
+
+impl FactBody for OrderGuestNoted {
+    entity!(order);
+
+    fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
+        vec![
+            lww!(ORDER.guest, [self.order], log::Json(self.guest.clone())),
+            lww!(ORDER.ready_ms, [self.order], self.ready_ms),
+        ]
+    }
+}
+
+/// An order was handed to another waiter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderHanded {
+    /// The order.
+    pub order: OrderId,
+    /// Who serves it from now on.
+    pub user: UserId,
+}
+
+impl FactBody for OrderHanded {
+    entity!(order);
+
+    fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
+        vec![lww!(ORDER.waiter, [self.order], self.user)]
     }
 }
 

@@ -6,10 +6,10 @@ use log::{Rows, Stamp};
 
 use super::{Payment, sum};
 use crate::aggregate::read_all;
-use crate::check::{CHECK, COVER, CheckPut, CheckRow, CoverRow};
+use crate::check::{CHECK, COVER, CheckPut, CheckRow, CheckStatus, CoverRow};
 use crate::ids::{CheckId, LineId};
 use crate::money::Amounts;
-use crate::payment::{PaymentStatus, RECEIPT, ReceiptRow};
+use crate::payment::{PaymentStatus, RECEIPT, ReceiptPut, ReceiptRow};
 
 /// A check with its money.
 #[derive(Debug, Clone)]
@@ -30,6 +30,8 @@ pub struct Check {
     pub refunded: i64,
     /// Its receipt, once it was paid in full.
     pub receipt: Option<String>,
+    /// When that was issued, in milliseconds since 1970-01-01 UTC.
+    pub receipt_ms: Option<i64>,
 }
 
 impl Check {
@@ -44,6 +46,15 @@ impl Check {
         self.is_live() && self.captured >= total && (total > 0 || self.receipt.is_some())
     }
 
+    /// Where it stands.
+    pub fn status(&self) -> CheckStatus {
+        match (self.is_live(), self.is_settled()) {
+            (false, _) => CheckStatus::Cancelled,
+            (true, true) => CheckStatus::Settled,
+            (true, false) => CheckStatus::Presented,
+        }
+    }
+
     /// What is still to pay.
     pub fn due(&self) -> i64 {
         self.put.total.minor().saturating_sub(self.captured).max(0)
@@ -56,9 +67,10 @@ pub(super) fn checks(rows: &Rows, payments: &[Payment]) -> Vec<Check> {
         let Some(put) = row.put else { continue };
         covers.entry(row.check_id).or_default().push((row.line_id, put.qty.thousandths(), put.amounts.0));
     }
-    let receipts = read_all(rows, RECEIPT, ReceiptRow::read).filter_map(|row| Some((row.check_id, row.put?.number)));
-    let mut receipts: BTreeMap<CheckId, String> = receipts.collect();
+    let receipts = read_all(rows, RECEIPT, ReceiptRow::read).filter_map(|row| Some((row.check_id, row.put?)));
+    let mut receipts: BTreeMap<CheckId, ReceiptPut> = receipts.collect();
     let check = |row: CheckRow| {
+        let (receipt, receipt_ms) = receipts.remove(&row.check_id).map(|put| (put.number, put.issued_ms)).unzip();
         let paid =
             |payment: &&Payment| payment.put.check_id == row.check_id && payment.status == PaymentStatus::Captured;
         Some(Check {
@@ -69,7 +81,8 @@ pub(super) fn checks(rows: &Rows, payments: &[Payment]) -> Vec<Check> {
             covers: covers.remove(&row.check_id).unwrap_or_default(),
             captured: sum(payments.iter().filter(paid).map(|payment| payment.put.amount.minor())),
             refunded: sum(payments.iter().filter(paid).map(|payment| payment.refunded)),
-            receipt: receipts.remove(&row.check_id),
+            receipt,
+            receipt_ms,
         })
     };
     let mut checks: Vec<Check> = read_all(rows, CHECK, CheckRow::read).filter_map(check).collect();

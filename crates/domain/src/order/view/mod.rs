@@ -8,7 +8,7 @@ mod ticket;
 
 use std::collections::BTreeSet;
 
-use log::{Cell, Rows, Stamp};
+use log::{Cell, Json, Rows, Stamp, UserId};
 use uuid::Uuid;
 
 pub use baton::Baton;
@@ -17,6 +17,7 @@ pub use line::Line;
 pub use payment::{Payment, Refund};
 pub use ticket::Ticket;
 
+use super::facts::Guest;
 use super::rows::{DISCOUNT, DiscountPut, DiscountRow, LINE_VOID, ORDER, OrderPut, OrderRow, QUANTITY_CHANGE};
 use crate::aggregate::read_all;
 use crate::anomaly::Uuid16;
@@ -42,6 +43,12 @@ pub struct Order {
     pub merged_into: Option<OrderId>,
     /// Whether it is cancelled.
     pub cancelled: bool,
+    /// Who serves it.
+    pub waiter: Option<UserId>,
+    /// Who gets it, where that was written down.
+    pub guest: Option<Guest>,
+    /// When it is to be ready, in milliseconds since 1970-01-01 UTC.
+    pub ready_ms: Option<i64>,
     /// Its lines, in the order in which they were added.
     pub lines: Vec<Line>,
     /// Its discounts that were not withdrawn.
@@ -64,6 +71,7 @@ impl Order {
     /// Reads an order; nothing while the fact that opened it has not come.
     pub fn read(rows: &Rows) -> Option<Self> {
         let row = read_all(rows, ORDER, OrderRow::read).next()?;
+        let waiter = row.waiter();
         let (put, stamp) = (row.put?, row.stamp?);
         let payments = payment::payments(rows);
         let checks = check::checks(rows, &payments);
@@ -77,6 +85,9 @@ impl Order {
             note: row.note.unwrap_or_default(),
             merged_into: row.merged_into.flatten(),
             cancelled: row.cancelled.unwrap_or(false),
+            waiter,
+            guest: row.guest.map(|Json(guest)| guest),
+            ready_ms: row.ready_ms.flatten(),
             lines,
             discounts: discounts(rows),
             tickets,

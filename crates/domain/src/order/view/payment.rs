@@ -76,6 +76,7 @@ pub(super) fn payments(rows: &Rows) -> Vec<Payment> {
             Some((Outcome::Unknown, result)) => (PaymentStatus::Unknown, result),
             Some((Outcome::Failed, result)) => (PaymentStatus::Failed, result),
             Some((Outcome::Captured, result)) => (PaymentStatus::Captured, result),
+            Some((Outcome::Reversed, result)) => (PaymentStatus::Reversed, result),
         };
         let refunded = refunded.get(&row.payment_id).copied().unwrap_or(0);
         Some(Payment { id: row.payment_id, stamp: row.stamp?, put: row.put?, status, result, refunded })

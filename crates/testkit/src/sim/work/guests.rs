@@ -23,7 +23,7 @@ impl World {
         let service = dice.pick(&[Service::DineIn, Service::DineIn, Service::Takeaway]).unwrap_or(Service::DineIn);
         let order = OrderId(self.chances.ids.uuid());
         let table = dice.pick(&self.shop.tables).filter(|_| service == Service::DineIn);
-        let open = OpenOrder { order: Some(order), service, table, guests: 2 };
+        let open = OpenOrder { order: Some(order), table, guests: 2, ..OpenOrder::of(service) };
         self.shop.orders.push(order);
         if self.chances.work.chance(400) {
             return self.open_with_lines(node, &open, order);

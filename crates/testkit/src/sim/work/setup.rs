@@ -138,7 +138,7 @@ impl World {
 
 /// Where a table stands.
 pub(super) fn place(n: u64) -> Place {
-    Place { name: format!("T{n}"), room: "hall".into(), seats: 4, x_mm: 100, y_mm: 200 }
+    Place { name: format!("T{n}"), room: "hall".into(), seats: 4, x_mm: 100, y_mm: 200, ..Place::default() }
 }
 
 /// The settings of the branch; its name is what people change.
