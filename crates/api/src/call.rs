@@ -42,8 +42,22 @@ pub struct Asked<'a> {
     pub reader: &'a Reader,
     /// The device that is asked.
     pub device: log::DeviceId,
+    /// Who asks.
+    pub actor: crate::Actor,
     /// Now.
     pub now: log::Moment,
+}
+
+impl Asked<'_> {
+    /// Refuses whoever lacks a right that a query needs only for some of its answers.
+    pub(crate) fn need(&self, right: Permission) -> Result<(), ApiError> {
+        match self.actor {
+            crate::Actor::User(user) if !crate::staff::rights(self.reader, user)?.contains(&right) => {
+                Err(ApiError::new(Code::NotAllowed, "your role does not allow this"))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// The bodies of facts, as answers read them.

@@ -127,7 +127,10 @@ impl Api {
             facts.push(CommandNoted { name: call.listed.name.to_owned() }.into());
         }
         let by = By { user: ctx.user(), approver: ctx.approver, command: Some(call.id) };
-        facts.iter().map(|body| record(body, by, now, ctx.tx)).collect()
+        let recorded: Vec<Fact> =
+            facts.iter().map(|body| record(body, by, now, ctx.tx)).collect::<Result<_, ApiError>>()?;
+        crate::print::follow(&mut ctx, &facts)?;
+        Ok(recorded)
     }
 
     /// A job for the store's writer; `answer` is called after the commit.
@@ -169,7 +172,7 @@ impl Api {
         {
             return Err(ApiError::new(Code::NotAllowed, "your role does not allow this"));
         }
-        (listed.read)(&envelope.request, &Asked { reader, device: self.device, now })
+        (listed.read)(&envelope.request, &Asked { reader, device: self.device, actor, now })
     }
 }
 

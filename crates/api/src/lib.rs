@@ -21,6 +21,7 @@ mod order_views;
 mod orders;
 mod payments;
 mod pin;
+mod print;
 mod reports;
 mod shares;
 mod shift;
@@ -39,6 +40,7 @@ pub use envelope::{Envelope, Reply};
 pub use error::ApiError;
 pub use list::{COMMANDS, Listed, ListedQuery, QUERIES};
 pub use pin::{PIN_TRIES_MAX, Pepper};
+pub use print::job_paper;
 
 /// Requests and answers, for those who call from Rust.
 pub mod calls {
@@ -51,6 +53,10 @@ pub mod calls {
     pub use crate::order_views::*;
     pub use crate::orders::*;
     pub use crate::payments::*;
+    pub use crate::print::{
+        CancelPrint, CopyPaper, ListPrints, OpenDrawer, PreviewPaper, PrintCheck, PrintJobView, PrintedCheck,
+        PrinterLamp, PrinterState, PrinterStates, RetryPrint,
+    };
     pub use crate::reports::*;
     pub use crate::shares::*;
     pub use crate::shift::*;

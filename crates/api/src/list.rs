@@ -9,8 +9,8 @@ use crate::call::{Asked, Command, Query};
 use crate::typescript::Signature;
 use crate::{ApiError, Ctx};
 use crate::{
-    anomalies, branch, checks, kitchen, lines, menu, order_views, orders, payments, reports, shares, shift, staff,
-    stock,
+    anomalies, branch, checks, kitchen, lines, menu, order_views, orders, payments, print, reports, shares, shift,
+    staff, stock,
 };
 
 /// A command that was read, its type forgotten.
@@ -143,6 +143,11 @@ commands! {
     "checks.form" FormCheck checks::FormCheck,
     "checks.split" FormCheck checks::SplitCheck,
     "checks.cancel" CancelCheck checks::CancelCheck,
+    "checks.print" FormCheck print::PrintCheck,
+    "print.copy" View print::CopyPaper,
+    "print.retry" Send print::RetryPrint,
+    "print.cancel" Send print::CancelPrint,
+    "drawer.open" CashMove print::OpenDrawer,
     "payments.take" Pay payments::TakePayment,
     "payments.start" Pay payments::StartPayment,
     "payments.finish" Pay payments::FinishPayment,
@@ -166,6 +171,9 @@ queries! {
     "stock.levels" Stock stock::StockLevels,
     "orders.get" View order_views::GetOrder,
     "orders.list" View order_views::ListOrders,
+    "print.jobs" View print::ListPrints,
+    "print.preview" View print::PreviewPaper,
+    "print.state" View print::PrinterStates,
     "shift.current" View shift::CurrentShift,
     "shift.x" ExpectedCash shift::XReport,
     "reports.day" ExpectedCash reports::DayReport,

@@ -8,6 +8,7 @@ mod totals;
 pub use decide::{CloseShift, Shift, ShiftError};
 pub use facts::{CashMoveKind, CashMoved, ShiftClosed, ShiftCounted, ShiftOpened};
 pub use rows::{
-    AGGREGATE, CASH_MOVE, CashMoveRow, SHIFT, SHIFT_CLOSE, ShiftCloseRow, ShiftRow, TILL, TILL_AGGREGATE, TillRow,
+    AGGREGATE, CASH_MOVE, CashMoveRow, SHIFT, SHIFT_CLOSE, ShiftClosePut, ShiftCloseRow, ShiftRow, TILL,
+    TILL_AGGREGATE, TillRow,
 };
 pub use totals::{ShiftMoney, TenderTotals, Totals, add_tax};
