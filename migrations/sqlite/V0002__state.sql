@@ -144,6 +144,17 @@ CREATE TABLE check_cover (
   PRIMARY KEY (branch_id, order_id, check_id, line_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE check_print (
+  branch_id BLOB NOT NULL,
+  order_id BLOB NOT NULL,
+  check_id BLOB NOT NULL,
+  print_id BLOB NOT NULL,
+  printed_ms INTEGER,
+  printed_by BLOB,
+  l INTEGER, s BLOB,
+  PRIMARY KEY (branch_id, order_id, check_id, print_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE payment (
   branch_id BLOB NOT NULL,
   order_id BLOB NOT NULL,

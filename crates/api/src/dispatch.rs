@@ -141,7 +141,10 @@ impl Api {
             facts.push(CommandNoted { name: call.listed.name.to_owned() }.into());
         }
         let by = By { user: ctx.user(), approver: ctx.approver, command: Some(call.id) };
-        facts.iter().map(|body| record(body, by, now, ctx.tx)).collect()
+        let recorded: Vec<Fact> =
+            facts.iter().map(|body| record(body, by, now, ctx.tx)).collect::<Result<_, ApiError>>()?;
+        crate::print::follow(&mut ctx, &facts)?;
+        Ok(recorded)
     }
 
     /// The facts of one execution. A tap that two devices executed apart left facts in two streams once they have met:

@@ -27,6 +27,7 @@ mod payments;
 mod people;
 mod pin;
 mod receipts;
+mod print;
 mod reports;
 mod shares;
 mod shift;
@@ -46,6 +47,7 @@ pub use envelope::{ChangedThing, Envelope, Reply};
 pub use error::ApiError;
 pub use list::{COMMANDS, Listed, ListedQuery, QUERIES};
 pub use pin::{PIN_TRIES_MAX, Pepper};
+pub use print::job_paper;
 
 /// Requests and answers, for those who call from Rust.
 pub mod calls {
@@ -63,6 +65,10 @@ pub mod calls {
     pub use crate::payments::*;
     pub use crate::people::*;
     pub use crate::receipts::*;
+    pub use crate::print::{
+        CancelPrint, CopyPaper, ListPrints, OpenDrawer, PreviewPaper, PrintCheck, PrintJobView, PrintedCheck,
+        PrinterLamp, PrinterState, PrinterStates, RetryPrint,
+    };
     pub use crate::reports::*;
     pub use crate::shares::*;
     pub use crate::shift::*;

@@ -12,6 +12,8 @@ use crate::{ApiError, Ctx};
 use crate::{
     anomalies, audit, branch, checks, guests, kitchen, lines, menu, order_list, order_views, orders, payments, people,
     receipts, reports, shares, shift, shift_views, staff, stock,
+    anomalies, branch, checks, kitchen, lines, menu, order_views, orders, payments, print, reports, shares, shift,
+    staff, stock,
 };
 
 /// A command that was read, its type forgotten.
@@ -155,6 +157,11 @@ commands! {
     "checks.form" FormCheck checks::FormCheck,
     "checks.split" FormCheck checks::SplitCheck,
     "checks.cancel" CancelCheck checks::CancelCheck,
+    "checks.print" FormCheck print::PrintCheck,
+    "print.copy" View print::CopyPaper,
+    "print.retry" Send print::RetryPrint,
+    "print.cancel" Send print::CancelPrint,
+    "drawer.open" CashMove print::OpenDrawer,
     "payments.take" Pay payments::TakePayment,
     "payments.start" Pay payments::StartPayment,
     "payments.finish" Pay payments::FinishPayment,
@@ -190,6 +197,10 @@ queries! {
     "orders.get" View order_views::GetOrder,
     "orders.list" View order_list::ListOrders,
     "receipts.list" View receipts::ListReceipts,
+    "orders.list" View order_views::ListOrders,
+    "print.jobs" View print::ListPrints,
+    "print.preview" View print::PreviewPaper,
+    "print.state" View print::PrinterStates,
     "shift.current" View shift::CurrentShift,
     "shift.x" ExpectedCash shift::XReport,
     "shift.list" Shift shift_views::ListShifts,

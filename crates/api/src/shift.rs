@@ -170,12 +170,12 @@ pub(crate) fn shift_money(shift: &Shift, reader: &Reader) -> Result<ShiftMoney, 
     })
 }
 
-fn current(asked: &Asked<'_>) -> Result<Option<Shift>, ApiError> {
-    let till = asked.reader.row(TILL, &[asked.device.cell()])?;
+pub(crate) fn current(reader: &Reader, device: log::DeviceId) -> Result<Option<Shift>, ApiError> {
+    let till = reader.row(TILL, &[device.cell()])?;
     let till = till.and_then(|row| TillRow::read(&row).ok());
     let Some(id) = till.and_then(|till| till.shift_id.flatten()) else { return Ok(None) };
     let scope = domain::Scope { aggregate: AGGREGATE, id: id.cell() };
-    Ok(Shift::read(&asked.reader.rows_of(&scope)?))
+    Ok(Shift::read(&reader.rows_of(&scope)?))
 }
 
 /// Asks for the shift that is open on this till.
@@ -209,7 +209,7 @@ impl Query for CurrentShift {
             opened_ms: shift.put.opened_ms,
             counted: shift.counted.is_some(),
         };
-        Ok(current(asked)?.map(view))
+        Ok(current(asked.reader, asked.device)?.map(view))
     }
 }
 
@@ -221,7 +221,7 @@ impl Query for XReport {
     type Answer = Totals;
 
     fn read(&self, asked: &Asked<'_>) -> Result<Self::Answer, ApiError> {
-        let shift = current(asked)?.ok_or(OrderError::NoShift)?;
+        let shift = current(asked.reader, asked.device)?.ok_or(OrderError::NoShift)?;
         let settings = crate::branch::settings(asked.reader)?;
         let money = shift_money(&shift, asked.reader)?;
         Ok(Totals::of(&money, &settings)?)

@@ -1,6 +1,6 @@
 //! The business day: it starts at the branch's cut-off, not at midnight (REQ-15).
 
-use chrono::{Duration, NaiveDate, Offset, TimeZone, Timelike};
+use chrono::{Duration, NaiveDate, NaiveDateTime, Offset, TimeZone, Timelike};
 use serde::{Deserialize, Serialize};
 
 /// A business day, as `2026-11-20`.
@@ -48,8 +48,8 @@ pub fn hour(at_ms: i64, zone: chrono_tz::Tz) -> Result<u32, CalendarError> {
     Ok(local(at_ms, zone)?.hour())
 }
 
-/// What the clock of the branch shows.
-fn local(at_ms: i64, zone: chrono_tz::Tz) -> Result<chrono::NaiveDateTime, CalendarError> {
+/// A moment on the clock on the wall of the branch.
+pub fn local(at_ms: i64, zone: chrono_tz::Tz) -> Result<NaiveDateTime, CalendarError> {
     let out_of_range = CalendarError { at_ms };
     let utc = chrono::DateTime::from_timestamp_millis(at_ms).ok_or(out_of_range)?.naive_utc();
     let offset = zone.offset_from_utc_datetime(&utc).fix();
@@ -59,8 +59,8 @@ fn local(at_ms: i64, zone: chrono_tz::Tz) -> Result<chrono::NaiveDateTime, Calen
 /// The business day of a moment: the local date of the branch, counted from `cutoff_minutes` after midnight.
 pub fn business_day(at_ms: i64, zone: chrono_tz::Tz, cutoff_minutes: u16) -> Result<BusinessDay, CalendarError> {
     let out_of_range = CalendarError { at_ms };
-    let local = local(at_ms, zone)?;
-    let shifted = local.checked_sub_signed(Duration::minutes(cutoff_minutes.into())).ok_or(out_of_range)?;
+    let shifted =
+        local(at_ms, zone)?.checked_sub_signed(Duration::minutes(cutoff_minutes.into())).ok_or(out_of_range)?;
     Ok(BusinessDay(shifted.date()))
 }
 

@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::{branch, check, floor, kitchen, menu, order, payment, shares, shift, staff, stock};
+use crate::{branch, check, floor, kitchen, menu, order, paper, payment, shares, shift, staff, stock};
 
 /// Why a fact has no effect here (yet). It is kept and passed on all the same.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -149,6 +149,9 @@ facts! {
     "ticket.recalled" 1 => TicketRecalled(kitchen::TicketRecalled),
     "check.formed" 1 => CheckFormed(check::CheckFormed),
     "check.cancelled" 1 => CheckCancelled(check::CheckCancelled),
+    "check.printed" 1 => CheckPrinted(paper::CheckPrinted),
+    "paper.copied" 1 => PaperCopied(paper::PaperCopied),
+    "drawer.opened" 1 => DrawerOpened(paper::DrawerOpened),
     "payment.started" 1 => PaymentStarted(payment::PaymentStarted),
     "payment.captured" 1 => PaymentCaptured(payment::PaymentCaptured),
     "payment.failed" 1 => PaymentFailed(payment::PaymentFailed),

@@ -15,6 +15,8 @@ log::id! {
     TicketId,
     /// A check (счёт): the lines paid together.
     CheckId,
+    /// A printing of the pre-bill of a check.
+    PrintId,
     /// A payment.
     PaymentId,
     /// A refund.
@@ -43,6 +45,8 @@ log::id! {
     ShareMoveId,
     /// A reservation out of a share.
     ReservationId,
+    /// A job of a printer.
+    PrintJobId,
     /// A contradiction that a manager has to look at.
     AnomalyId,
 }

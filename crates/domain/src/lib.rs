@@ -18,6 +18,7 @@ pub mod menu;
 pub mod money;
 pub mod numbers;
 pub mod order;
+pub mod paper;
 pub mod payment;
 pub mod shares;
 pub mod shift;

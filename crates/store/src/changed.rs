@@ -45,7 +45,7 @@ impl Followers {
 
     /// Tells all of them; those who have gone are forgotten.
     pub(crate) fn tell(&mut self, changed: &Changed) {
-        if changed.facts > 0 {
+        if changed.facts > 0 || !changed.scopes.is_empty() {
             self.0.retain(|follower| follower.send(changed.clone()).is_ok());
         }
     }

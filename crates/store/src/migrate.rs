@@ -15,10 +15,11 @@ const APPLICATION_ID: i32 = 0x4252_4947;
 pub(crate) const COMPAT: u32 = 1;
 
 /// Every migration, in order.
-pub(crate) const MIGRATIONS: [(&str, &str); 4] = [
+pub(crate) const MIGRATIONS: [(&str, &str); 5] = [
     ("V0001__log", include_str!("../../../migrations/sqlite/V0001__log.sql")),
     ("V0002__state", include_str!("../../../migrations/sqlite/V0002__state.sql")),
     ("V0003__indexes", include_str!("../../../migrations/sqlite/V0003__indexes.sql")),
+    ("V0004__print", include_str!("../../../migrations/sqlite/V0004__print.sql")),
     ("V0006__days", include_str!("../../../migrations/sqlite/V0006__days.sql")),
 ];
 

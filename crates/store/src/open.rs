@@ -11,7 +11,7 @@ use crate::book::Book;
 use crate::cache::Cache;
 use crate::read::Reader;
 use crate::streams::{Streams, uuid};
-use crate::{Model, Result, StoreError, meta};
+use crate::{Model, Result, StoreError, meta, print};
 
 const BALLAST_BYTES: u64 = 64 << 20;
 const SCOPES_CACHED_MAX: usize = 4_096;
@@ -114,6 +114,7 @@ pub(crate) fn begin(db: Connection, options: &OpenOptions) -> Result<(Core, Open
     let resumed = streams.get(author.stream()).map(|stream| stream.no);
     let stream_no = resumed.unwrap_or_else(|| streams.number());
     note(&db, &options.identity, epoch)?;
+    print::interrupt(&db, epoch > before.epoch)?;
     let letter = &options.identity.letter;
     let opening = Opening {
         identity: options.identity.clone(),

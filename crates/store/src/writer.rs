@@ -241,7 +241,7 @@ type RunOne = fn(&mut Core, &Opening, &mut Job<'_>) -> Result<Ended, Spoilt>;
 fn run_bare(core: &mut Core, opening: &Opening, job: &mut Job<'_>) -> Result<Ended, Spoilt> {
     match attempt(core, opening, job)? {
         (Ended::Kept(changed), _) => Ok(Ended::Kept(changed)),
-        (Ended::Refused, touch) if touch.facts == 0 => Ok(Ended::Refused),
+        (Ended::Refused, touch) if touch.facts == 0 && touch.scopes.is_empty() => Ok(Ended::Refused),
         _ => Err(Spoilt::ByJob),
     }
 }

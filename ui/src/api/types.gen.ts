@@ -72,6 +72,8 @@ note?: string,
  */
 half?: Half, };
 export type Amount = "with" | "no" | "less" | "extra";
+note?: string, };
+export type Align = "left" | "center" | "right";
 export type Amounts = { 
 /**
  * Price × quantity, modifiers included.
@@ -202,6 +204,12 @@ order: OrderId,
  * Why.
  */
 reason: string, };
+export type CancelPrint = { 
+/**
+ * The job.
+ */
+job: PrintJobId, };
+export type CashMoveId = string;
 export type CashMoveKind = "in" | "out" | "drop";
 export type CashRounding = { 
 /**
@@ -420,6 +428,15 @@ count: number,
  * What they are worth.
  */
 amount: Money, };
+export type CopyPaper = { 
+/**
+ * What.
+ */
+what: PrintWhat, 
+/**
+ * The printer, by code; nothing is the one where such papers come out.
+ */
+printer?: string, };
 export type CountDrawer = { 
 /**
  * What was counted.
@@ -610,6 +627,11 @@ value: Discount,
  * Why.
  */
 reason: string, };
+export type Document = { 
+/**
+ * Its lines, from top to bottom.
+ */
+lines: Array<PaperLine>, };
 export type Done = Record<symbol, never>;
 export type EnrolDevice = { 
 /**
@@ -965,6 +987,8 @@ unit: string,
  */
 minimum: Qty, };
 export type ItemId = string;
+export type JobKind = "receipt" | "prebill" | "kitchen" | "slip" | "report" | "test" | "drawer";
+export type JobState = "queued" | "sending" | "waiting_operator" | "confirmed" | "sent" | "unconfirmed" | "failed" | "expired" | "cancelled";
 export type Kind = "line_paid_twice" | "late_void" | "check_overpaid" | "cancelled_check_paid" | "cancelled_order_paid" | "payment_unknown" | "refunded_twice" | "ticket_duplicated" | "removed_twice" | "baton_split" | "check_sum_broken" | "number_twice" | "pin_twice" | "share_overdrawn";
 export type Language = "ru" | "en";
 export type LeftOpen = { 
@@ -1110,6 +1134,7 @@ export type ListOrders = {
  */
 status: Status, };
 export type ListStops = Record<symbol, never>;
+export type ListPrints = Record<symbol, never>;
 export type ListTables = Record<symbol, never>;
 export type ListUsers = Record<symbol, never>;
 export type Media = "image/svg+xml" | "image/png" | "image/jpeg" | "image/webp";
@@ -1263,6 +1288,11 @@ order: OrderId,
  * The note; empty takes it away.
  */
 note: string, };
+export type OpenDrawer = { 
+/**
+ * Why.
+ */
+reason: string, };
 export type OpenOrder = { 
 /**
  * The order, if the caller wants to name it.
@@ -1509,6 +1539,69 @@ tickets: Array<TicketView>,
  * What was voided, in the order of time.
  */
 voided: Array<VoidView>, };
+payments: Array<PaymentView>, };
+export type PaperLine = { "line": "text", 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * Where it stands.
+ */
+align: Align, 
+/**
+ * How it looks.
+ */
+style: PaperStyle, } | { "line": "columns", 
+/**
+ * At the left edge.
+ */
+left: string, 
+/**
+ * At the right edge.
+ */
+right: string, 
+/**
+ * How both look.
+ */
+style: PaperStyle, } | { "line": "rule" } | { "line": "barcode", 
+/**
+ * Its kind.
+ */
+symbology: Symbology, 
+/**
+ * What it says.
+ */
+data: string, } | { "line": "qr", 
+/**
+ * What it says.
+ */
+data: string, } | { "line": "ruler" } | { "line": "code_page", 
+/**
+ * The number of the page in the printer (`ESC t`).
+ */
+number: number, 
+/**
+ * What the number stands for: `cp866` or `wpc1251`.
+ */
+page: string, 
+/**
+ * The text.
+ */
+text: string, } | { "line": "feed", 
+/**
+ * How many.
+ */
+lines: number, } | { "line": "cut" };
+export type PaperStyle = { 
+/**
+ * Whether it is emphasised.
+ */
+bold?: boolean, 
+/**
+ * Whether it is twice as wide and twice as high: half as many characters fit.
+ */
+double?: boolean, };
 export type PaperUse = "receipt" | "prebill" | "report";
 export type Part = "all" | { "lines": Array<[LineId, Qty]> } | { "seat": number };
 export type PaymentId = string;
@@ -1626,6 +1719,156 @@ export type PlacedTable = {
  */
 table: TableId, };
 export type PoolId = string;
+export type PreviewPaper = { 
+/**
+ * What.
+ */
+what: PrintWhat, };
+export type PrintCheck = { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * The check.
+ */
+check: CheckId, };
+export type PrintJobId = string;
+export type PrintJobView = { 
+/**
+ * The job.
+ */
+job: PrintJobId, 
+/**
+ * Its kind.
+ */
+kind: JobKind, 
+/**
+ * What to print.
+ */
+what: PrintWhat, 
+/**
+ * Call-out number of its order.
+ */
+number: string | null, 
+/**
+ * The kitchen station, by code; empty for other papers.
+ */
+station: string, 
+/**
+ * The printer, by code.
+ */
+printer: string, 
+/**
+ * What people call the printer.
+ */
+printer_name: string, 
+/**
+ * What people call the printer that it was meant for, if another one stands in.
+ */
+instead_of: string | null, 
+/**
+ * How it stands.
+ */
+state: JobState, 
+/**
+ * Whether it stands in the list «not printed» until a person has looked at it.
+ */
+needs_person: boolean, 
+/**
+ * How often it was tried.
+ */
+attempts: number, 
+/**
+ * Whether somebody wanted it once more.
+ */
+copy: boolean, 
+/**
+ * How often it may have been printed already.
+ */
+repeats: number, 
+/**
+ * What kept it last.
+ */
+trouble: Trouble | null, 
+/**
+ * When it was queued, in milliseconds since 1970-01-01 UTC.
+ */
+created_ms: number, 
+/**
+ * When it is not worth printing any more, in milliseconds since 1970-01-01 UTC.
+ */
+expires_ms: number | null, 
+/**
+ * When it came to its end, in milliseconds since 1970-01-01 UTC.
+ */
+done_ms: number | null, };
+export type PrintWhat = { "receipt": { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * The check.
+ */
+check: CheckId, } } | { "prebill": { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * The check.
+ */
+check: CheckId, } } | { "ticket": { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * The ticket.
+ */
+ticket: TicketId, } } | { "moved": { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * The station, by code.
+ */
+station: string, 
+/**
+ * The table that the guests left.
+ */
+from: TableId | null, } } | { "refund": { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * The refund.
+ */
+refund: RefundId, } } | { "cash": { 
+/**
+ * The shift.
+ */
+shift: ShiftId, 
+/**
+ * The movement.
+ */
+cash_move: CashMoveId, } } | { "x": Record<symbol, never> } | { "z": { 
+/**
+ * The shift.
+ */
+shift: ShiftId, } } | { "test": { 
+/**
+ * The printer, by code.
+ */
+printer: string, } } | { "drawer": Record<symbol, never> };
+export type PrintedCheck = { 
+/**
+ * How often it had been printed before.
+ */
+copy: number, };
 export type Printer = { 
 /**
  * Its name in stations and jobs, never changed.
@@ -1655,6 +1898,37 @@ drawer: boolean,
  * The printer that stands in when this one is dead, by code; empty for none.
  */
 fallback?: string, };
+export type PrinterLamp = "works" | "waiting" | "attention" | "off";
+export type PrinterState = { 
+/**
+ * The printer, by code.
+ */
+printer: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Its lamp.
+ */
+lamp: PrinterLamp, 
+/**
+ * Jobs that wait.
+ */
+waiting: number, 
+/**
+ * When the oldest of them was queued, in milliseconds since 1970-01-01 UTC.
+ */
+oldest_ms: number | null, 
+/**
+ * Jobs that a person has to look at.
+ */
+not_printed: number, 
+/**
+ * What keeps it.
+ */
+trouble: Trouble | null, };
+export type PrinterStates = Record<symbol, never>;
 export type PublishMenu = { 
 /**
  * What changed.
@@ -1851,6 +2125,15 @@ export type RetireTable = {
  * The table.
  */
 table: TableId, };
+export type RetryPrint = { 
+/**
+ * The job.
+ */
+job: PrintJobId, 
+/**
+ * Another printer, by code.
+ */
+printer?: string, };
 export type RevokeDevice = { 
 /**
  * The device.
@@ -2325,6 +2608,7 @@ media: Media,
  * Its bytes in base64, 48 KB at most.
  */
 data: string, };
+export type Symbology = "ean13" | "code128";
 export type TableId = string;
 export type TableView = { 
 /**
@@ -2676,6 +2960,7 @@ to: OrderId,
  * Which of them.
  */
 part: Part, };
+export type Trouble = "unreachable" | "silent" | "cover_open" | "paper_end" | "cutter" | "broken" | "offline" | "lost" | "late" | "interrupted" | "unknown" | "nothing";
 export type Use = { 
 /**
  * The item.
@@ -2933,6 +3218,11 @@ export interface Commands {
   "checks.form": { request: FormCheck; answer: FormedCheck };
   "checks.split": { request: SplitCheck; answer: Array<FormedCheck> };
   "checks.cancel": { request: CancelCheck; answer: Done };
+  "checks.print": { request: PrintCheck; answer: PrintedCheck };
+  "print.copy": { request: CopyPaper; answer: Done };
+  "print.retry": { request: RetryPrint; answer: Done };
+  "print.cancel": { request: CancelPrint; answer: Done };
+  "drawer.open": { request: OpenDrawer; answer: Done };
   "payments.take": { request: TakePayment; answer: Taken };
   "payments.start": { request: StartPayment; answer: StartedPayment };
   "payments.finish": { request: FinishPayment; answer: Finished };
@@ -2968,6 +3258,9 @@ export interface Queries {
   "orders.get": { request: GetOrder; answer: OrderView };
   "orders.list": { request: ListOrders; answer: Array<OrderInList> };
   "receipts.list": { request: ListReceipts; answer: Array<ReceiptInList> };
+  "print.jobs": { request: ListPrints; answer: Array<PrintJobView> };
+  "print.preview": { request: PreviewPaper; answer: Document };
+  "print.state": { request: PrinterStates; answer: Array<PrinterState> };
   "shift.current": { request: CurrentShift; answer: OpenShiftView | null };
   "shift.x": { request: XReport; answer: Totals };
   "shift.list": { request: ListShifts; answer: Array<ShiftInList> };

@@ -8,9 +8,10 @@ use super::facts::{CheckCancelled, CheckFormed, Cover};
 use crate::branch::Settings;
 use crate::calendar::BusinessDay;
 use crate::fact::Body;
-use crate::ids::{CheckId, LineId};
+use crate::ids::{CheckId, LineId, PrintId};
 use crate::money::{Amounts, Money, Qty, split_equally};
 use crate::order::{Bill, Line, Order, OrderError, Part, Taken, taxes};
+use crate::paper::CheckPrinted;
 use crate::payment::PaymentStatus;
 use crate::text;
 
@@ -87,6 +88,15 @@ impl Order {
             return Ok(Vec::new());
         }
         Ok(vec![CheckCancelled { order: self.id, check: id, reason }.into()])
+    }
+
+    /// Prints the pre-bill of a check, and counts how often.
+    pub fn print_check(&self, id: CheckId, print: PrintId) -> Result<Vec<Body>, OrderError> {
+        let check = self.check(id).ok_or(OrderError::NoCheck)?;
+        if !check.is_live() {
+            return Err(OrderError::NoCheck);
+        }
+        Ok(vec![CheckPrinted { order: self.id, check: id, print, copy: check.prints }.into()])
     }
 
     /// How much of a line a check covers.

@@ -6,4 +6,7 @@ mod rows;
 
 pub use decide::Form;
 pub use facts::{CheckCancelled, CheckFormed, Cover, TaxSum};
-pub use rows::{CHECK, CHECK_FIGURES, COVER, CheckFiguresRow, CheckPut, CheckRow, CheckStatus, CoverRow};
+pub use rows::{
+    CHECK, CHECK_FIGURES, CHECK_PRINT, COVER, CheckFiguresRow, CheckPrintPut, CheckPrintRow, CheckPut, CheckRow,
+    CheckStatus, CoverRow,
+};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::TaxSum;
 use crate::calendar::BusinessDay;
-use crate::ids::{CheckId, LineId, OrderId, ShiftId};
+use crate::ids::{CheckId, LineId, OrderId, PrintId, ShiftId};
 use crate::money::{Amounts, Money, Qty};
 
 log::table! {
@@ -29,6 +29,14 @@ log::table! {
     pub COVER = "check_cover": CoverRow, CoverPut {
         key { order_id: OrderId, check_id: CheckId, line_id: LineId }
         put { qty: Qty, amounts: Json<Amounts> }
+    }
+}
+
+log::table! {
+    /// Printings of the pre-bill of a check.
+    pub CHECK_PRINT = "check_print": CheckPrintRow, CheckPrintPut {
+        key { order_id: OrderId, check_id: CheckId, print_id: PrintId }
+        put { printed_ms: i64, printed_by: Option<UserId> }
     }
 }
 

@@ -16,6 +16,7 @@ mod error;
 mod part;
 mod round;
 mod tax;
+mod text;
 
 #[cfg(test)]
 mod promises;
@@ -30,3 +31,4 @@ pub use error::MoneyError;
 pub use part::{Amounts, take_part};
 pub use round::{Rounding, line_amount, mul_div, percent};
 pub use tax::{TaxMode, TaxRow, TaxTable, tax_of};
+pub use text::{NumberForm, minor_digits, sign};

@@ -50,6 +50,7 @@ pub const AGGREGATE: &Aggregate = &Aggregate {
         kitchen::TICKET_ITEM,
         check::CHECK,
         check::COVER,
+        check::CHECK_PRINT,
         payment::PAYMENT,
         payment::PAYMENT_RESULT,
         payment::REFUND,

@@ -140,6 +140,7 @@ fn fields_that_may_be_missing_have_defaults() {
     discount.given lines
     discount.given whole
     ticket.issued used
+    drawer.opened shift
     payment.started tip
     payment.captured given
     payment.captured reference

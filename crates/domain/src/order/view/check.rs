@@ -6,7 +6,7 @@ use log::{Rows, Stamp};
 
 use super::{Payment, sum};
 use crate::aggregate::read_all;
-use crate::check::{CHECK, COVER, CheckPut, CheckRow, CheckStatus, CoverRow};
+use crate::check::{CHECK, CHECK_PRINT, COVER, CheckPrintRow, CheckPut, CheckRow, CheckStatus, CoverRow};
 use crate::ids::{CheckId, LineId};
 use crate::money::Amounts;
 use crate::payment::{PaymentStatus, RECEIPT, ReceiptPut, ReceiptRow};
@@ -28,6 +28,8 @@ pub struct Check {
     pub captured: i64,
     /// What was given back.
     pub refunded: i64,
+    /// How often its pre-bill was printed.
+    pub prints: u32,
     /// Its receipt, once it was paid in full.
     pub receipt: Option<String>,
     /// When that was issued, in milliseconds since 1970-01-01 UTC.
@@ -69,6 +71,10 @@ pub(super) fn checks(rows: &Rows, payments: &[Payment]) -> Vec<Check> {
     }
     let receipts = read_all(rows, RECEIPT, ReceiptRow::read).filter_map(|row| Some((row.check_id, row.put?)));
     let mut receipts: BTreeMap<CheckId, ReceiptPut> = receipts.collect();
+    let mut prints: BTreeMap<CheckId, u32> = BTreeMap::new();
+    for row in read_all(rows, CHECK_PRINT, CheckPrintRow::read) {
+        *prints.entry(row.check_id).or_default() += 1;
+    }
     let check = |row: CheckRow| {
         let (receipt, receipt_ms) = receipts.remove(&row.check_id).map(|put| (put.number, put.issued_ms)).unzip();
         let paid =
@@ -81,6 +87,7 @@ pub(super) fn checks(rows: &Rows, payments: &[Payment]) -> Vec<Check> {
             covers: covers.remove(&row.check_id).unwrap_or_default(),
             captured: sum(payments.iter().filter(paid).map(|payment| payment.put.amount.minor())),
             refunded: sum(payments.iter().filter(paid).map(|payment| payment.refunded)),
+            prints: prints.get(&row.check_id).copied().unwrap_or(0),
             receipt,
             receipt_ms,
         })

@@ -1,0 +1,169 @@
+//! What guests get: receipts, pre-bills and the slips of refunds.
+
+use super::about::About;
+use super::document::Document;
+use crate::check::TaxSum;
+use crate::ids::LineId;
+use crate::money::{Amounts, Money, MoneyError, Qty};
+use crate::order::{Check, Order, Payment, Refund};
+use crate::payment::PaymentStatus;
+
+/// The receipt of a check that was paid.
+///
+/// # Errors
+/// If a figure is beyond all money.
+pub fn receipt(order: &Order, check: &Check, about: &About<'_>) -> Result<Document, MoneyError> {
+    let words = about.words();
+    let mut paper = about.head();
+    paper.center(format!("{} № {}", words.receipt, check.receipt.as_deref().unwrap_or("-")));
+    let paid = |payment: &&Payment| payment.put.check_id == check.id && payment.status == PaymentStatus::Captured;
+    let payments: Vec<&Payment> = order.payments.iter().filter(paid).collect();
+    let paid_ms = payments.iter().filter_map(|payment| payment.result.as_ref()).map(|result| result.at_ms).max();
+    let cashier = payments.last().and_then(|payment| about.person(payment.put.started_by));
+    about_order(&mut paper, order, about, paid_ms.unwrap_or(check.put.formed_ms));
+    if let Some(cashier) = cashier {
+        paper.text(format!("{}: {cashier}", words.cashier));
+    }
+    covered(&mut paper, order, check, about)?;
+    paper.large_columns(words.total, about.sum(check.put.total));
+    taxes(&mut paper, &check.put.taxes.0, about);
+    paper.rule();
+    for payment in payments {
+        money_of(&mut paper, payment, about)?;
+    }
+    for line in about.settings.receipt_footer.lines() {
+        paper.center(line);
+    }
+    paper.cut();
+    Ok(paper)
+}
+
+/// The pre-bill of a check (пречек).
+///
+/// # Errors
+/// If a figure is beyond all money.
+pub fn prebill(order: &Order, check: &Check, about: &About<'_>) -> Result<Document, MoneyError> {
+    let words = about.words();
+    let mut paper = about.head();
+    paper.center(words.prebill);
+    about_order(&mut paper, order, about, check.put.formed_ms);
+    if let Some(waiter) = about.person(check.put.formed_by) {
+        paper.text(format!("{}: {waiter}", words.waiter));
+    }
+    covered(&mut paper, order, check, about)?;
+    paper.large_columns(words.to_pay, about.sum(check.put.total));
+    taxes(&mut paper, &check.put.taxes.0, about);
+    for line in about.settings.receipt_footer.lines() {
+        paper.center(line);
+    }
+    paper.cut();
+    Ok(paper)
+}
+
+/// The slip of a refund, which the guest signs.
+pub fn refund(order: &Order, refund: &Refund, about: &About<'_>) -> Document {
+    let words = about.words();
+    let mut paper = about.head();
+    paper.center(format!("{} № {}", words.refund, refund.put.number));
+    about_order(&mut paper, order, about, refund.put.at_ms);
+    if let Some(cashier) = about.person(refund.put.by_user) {
+        paper.text(format!("{}: {cashier}", words.cashier));
+    }
+    if let Some(receipt) = order.check(refund.put.check_id).and_then(|check| check.receipt.as_deref()) {
+        paper.text(format!("{} № {receipt}", words.refund_of));
+    }
+    paper.rule();
+    for (line, qty) in &refund.put.lines.0 {
+        paper.columns(name(order, *line), about.qty(*qty));
+    }
+    paper.large_columns(words.refund, about.sum(refund.put.amount));
+    paper.text(tender(&refund.put.tender, about));
+    paper.text(format!("{}: {}", words.reason, refund.put.reason));
+    signature(&mut paper, about);
+    paper.cut();
+    paper
+}
+
+pub(super) fn signature(paper: &mut Document, about: &About<'_>) {
+    paper.text("");
+    paper.text(format!("{} ____________________", about.words().signature));
+}
+
+fn name(order: &Order, line: LineId) -> String {
+    order.line(line).map_or_else(|| "?".to_owned(), |line| line.sold.name.clone())
+}
+
+pub(super) fn tender(code: &str, about: &About<'_>) -> String {
+    about.settings.tender(code).map_or_else(|| code.to_owned(), |tender| tender.name.clone())
+}
+
+fn about_order(paper: &mut Document, order: &Order, about: &About<'_>, at_ms: i64) {
+    let words = about.words();
+    paper.columns(format!("{} {}", words.order, order.put.number), about.moment(at_ms));
+    let guests = if order.guests > 0 { format!("{}: {}", words.guests, order.guests) } else { String::new() };
+    paper.columns(about.place(order), guests);
+}
+
+/// The lines that a check covers, and what stands between their sum and the total.
+fn covered(paper: &mut Document, order: &Order, check: &Check, about: &About<'_>) -> Result<(), MoneyError> {
+    paper.rule();
+    for (line, qty, amounts) in &check.covers {
+        cover(paper, order, (*line, Qty::new(*qty)?, amounts), about);
+    }
+    paper.rule();
+    let (words, sum) = (about.words(), &check.put.sum.0);
+    let on_top = sum.tax_added()?;
+    let between = [(words.discount, -sum.discount), (words.service, sum.service), (words.tax_on_top, on_top)];
+    if between.iter().any(|(_, amount)| *amount != Money::ZERO) {
+        paper.columns(words.subtotal, about.money(sum.gross));
+    }
+    for (word, amount) in between.into_iter().filter(|(_, amount)| *amount != Money::ZERO) {
+        paper.columns(word, about.money(amount));
+    }
+    Ok(())
+}
+
+fn cover(paper: &mut Document, order: &Order, (id, qty, amounts): (LineId, Qty, &Amounts), about: &About<'_>) {
+    let Some(line) = order.line(id) else { return };
+    paper.columns(&line.sold.name, about.money(amounts.gross));
+    if qty != Qty::ONE {
+        paper.text(format!("  {} × {}", about.qty(qty), about.money(line.sold.price)));
+    }
+    for modifier in line.sold.modifiers.iter() {
+        let price = match modifier.price {
+            Money::ZERO => String::new(),
+            price => about.money(price),
+        };
+        let times = if modifier.qty == Qty::ONE { String::new() } else { format!("{} × ", about.qty(modifier.qty)) };
+        paper.text(format!("  {} {times}{} {price}", about.words().with, modifier.name).trim_end());
+    }
+}
+
+fn taxes(paper: &mut Document, taxes: &[TaxSum], about: &About<'_>) {
+    let words = about.words();
+    for tax in taxes {
+        match tax.rate {
+            Some(rate) => paper.columns(format!("{} {}", words.tax, words.form.percent(rate)), about.money(tax.tax)),
+            None => paper.columns(words.no_tax, about.money(tax.total)),
+        };
+    }
+}
+
+/// How a payment was made, with the change and the tip.
+fn money_of(paper: &mut Document, payment: &Payment, about: &About<'_>) -> Result<(), MoneyError> {
+    let words = about.words();
+    let received = Money::new(payment.received())?;
+    paper.bold_columns(tender(&payment.put.tender, about), about.money(received));
+    let result = payment.result.as_ref();
+    let rounding = result.map_or(Money::ZERO, |result| result.rounding);
+    for (word, amount) in [(words.tip, payment.put.tip), (words.rounding, rounding)] {
+        if amount != Money::ZERO {
+            paper.columns(format!("  {word}"), about.money(amount));
+        }
+    }
+    if let Some(given) = result.and_then(|result| result.given) {
+        paper.columns(format!("  {}", words.given), about.money(given));
+        paper.columns(format!("  {}", words.change), about.money(given.minus(received)?));
+    }
+    Ok(())
+}
