@@ -26,8 +26,8 @@ mod orders;
 mod payments;
 mod people;
 mod pin;
-mod receipts;
 mod print;
+mod receipts;
 mod reports;
 mod shares;
 mod shift;
@@ -64,11 +64,11 @@ pub mod calls {
     pub use crate::orders::*;
     pub use crate::payments::*;
     pub use crate::people::*;
-    pub use crate::receipts::*;
     pub use crate::print::{
         CancelPrint, CopyPaper, ListPrints, OpenDrawer, PreviewPaper, PrintCheck, PrintJobView, PrintedCheck,
         PrinterLamp, PrinterState, PrinterStates, RetryPrint,
     };
+    pub use crate::receipts::*;
     pub use crate::reports::*;
     pub use crate::shares::*;
     pub use crate::shift::*;

@@ -11,9 +11,7 @@ use crate::typescript::Signature;
 use crate::{ApiError, Ctx};
 use crate::{
     anomalies, audit, branch, checks, guests, kitchen, lines, menu, order_list, order_views, orders, payments, people,
-    receipts, reports, shares, shift, shift_views, staff, stock,
-    anomalies, branch, checks, kitchen, lines, menu, order_views, orders, payments, print, reports, shares, shift,
-    staff, stock,
+    print, receipts, reports, shares, shift, shift_views, staff, stock,
 };
 
 /// A command that was read, its type forgotten.
@@ -197,7 +195,6 @@ queries! {
     "orders.get" View order_views::GetOrder,
     "orders.list" View order_list::ListOrders,
     "receipts.list" View receipts::ListReceipts,
-    "orders.list" View order_views::ListOrders,
     "print.jobs" View print::ListPrints,
     "print.preview" View print::PreviewPaper,
     "print.state" View print::PrinterStates,

@@ -37,7 +37,7 @@ pub fn serve(served: Served<'_>, out: &mut impl Write) -> Result<()> {
     if served.demo {
         demo::create(&terminal)?;
     }
-    let options = DoorOptions { demo: served.demo.then(demo::people), ..DoorOptions::default() };
+    let options = DoorOptions { demo: served.demo.then(demo::people).transpose()?, ..DoorOptions::default() };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let door = Door::open(terminal, options)?;
