@@ -17,13 +17,14 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use api::ApiError;
-use domain::access::Code;
+
 use log::UserId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::{RawValue, to_raw_value};
 use tokio::sync::{Mutex, Semaphore, watch};
 
+pub use domain::access::Code;
 pub use health::Health;
 pub use live::Live;
 pub use people::{Approval, SignedIn};
