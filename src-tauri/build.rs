@@ -4,6 +4,8 @@ fn main() {
     for watched in ["tauri.conf.json", "src-tauri/capabilities", "src-tauri/permissions"] {
         cargo_watch(watched);
     }
+    // Rust can be built and checked before the UI is; the window is empty then.
+    std::fs::create_dir_all("ui/dist").expect("the folder of the UI's files can be made");
     let manifest = tauri_build::AppManifest::new().permissions_path_pattern("./src-tauri/permissions/**/*");
     let attributes = tauri_build::Attributes::new()
         .app_manifest(manifest)

@@ -17,7 +17,7 @@ use tauri::{AppHandle, Emitter, Manager, RunEvent, State};
 use tokio::sync::broadcast::error::RecvError;
 
 /// The event that carries what was committed: `{"changed": [{"kind": …, "id": …}]}`, or `{"reload": true}`.
-const CHANGED: &str = "changed";
+const LIVE: &str = "live";
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -56,7 +56,8 @@ async fn rpc(
     body: Option<Value>,
 ) -> Result<Response, ApiError> {
     let body = body.unwrap_or_default().to_string();
-    let answer = behind.door()?.answer(&path, token.as_deref(), body.as_bytes()).await?;
+    let path = path.trim_start_matches("/api/");
+    let answer = behind.door()?.answer(path, token.as_deref(), body.as_bytes()).await?;
     Ok(Response::new(answer.get().to_owned()))
 }
 
@@ -101,17 +102,25 @@ fn open(app: &AppHandle, arguments: &Arguments) -> Result<()> {
     let demo = arguments.demo.then(hub::demo::people);
     let door = Door::open(terminal, DoorOptions { demo, ..DoorOptions::default() })?;
     let changes = door.live().subscribe();
+    tauri::async_runtime::spawn(open_again(app.clone(), Arc::clone(&door)));
     app.state::<Behind>().put(Some(door));
     tauri::async_runtime::spawn(tell(app.clone(), changes));
     Ok(())
+}
+
+/// Starts the program anew when a copy waits to be put in the store's place.
+async fn open_again(app: AppHandle, door: Arc<Door>) {
+    door.closed().await;
+    drop(door);
+    app.request_restart();
 }
 
 /// Tells the window what was committed. A window that was too slow is told to load everything anew.
 async fn tell(app: AppHandle, mut changes: tokio::sync::broadcast::Receiver<Arc<str>>) {
     loop {
         let told = match changes.recv().await {
-            Ok(text) => app.emit_str(CHANGED, text.to_string()),
-            Err(RecvError::Lagged(_)) => app.emit_str(CHANGED, r#"{"reload":true}"#.to_owned()),
+            Ok(text) => app.emit_str(LIVE, text.to_string()),
+            Err(RecvError::Lagged(_)) => app.emit_str(LIVE, r#"{"reload":true}"#.to_owned()),
             Err(RecvError::Closed) => return,
         };
         if let Err(error) = told {

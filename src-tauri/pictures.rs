@@ -9,7 +9,11 @@ use crate::Behind;
 pub(crate) const SCHEME: &str = "picture";
 
 /// Answers with a picture, or with 404.
-pub(crate) fn serve<R: Runtime>(context: UriSchemeContext<'_, R>, request: Request<Vec<u8>>, responder: UriSchemeResponder) {
+pub(crate) fn serve<R: Runtime>(
+    context: UriSchemeContext<'_, R>,
+    request: Request<Vec<u8>>,
+    responder: UriSchemeResponder,
+) {
     let app = context.app_handle().clone();
     tauri::async_runtime::spawn(async move {
         let hash = request.uri().path().trim_start_matches('/').to_owned();

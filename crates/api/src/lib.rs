@@ -28,6 +28,7 @@ mod people;
 mod pin;
 mod receipts;
 mod reports;
+mod schema;
 mod shares;
 mod shift;
 mod shift_views;
@@ -46,6 +47,7 @@ pub use envelope::{ChangedThing, Envelope, Reply};
 pub use error::ApiError;
 pub use list::{COMMANDS, Listed, ListedQuery, QUERIES};
 pub use pin::{PIN_TRIES_MAX, Pepper};
+pub use schema::{SchemaError, schemas};
 
 /// Requests and answers, for those who call from Rust.
 pub mod calls {

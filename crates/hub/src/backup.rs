@@ -110,6 +110,16 @@ impl Backups {
     }
 }
 
+/// Copies the store of a folder, in use or not; the path of the copy.
+///
+/// # Errors
+/// If there is no store, or the copy cannot be written.
+pub fn copy(data: &Path, now: Moment) -> Result<PathBuf> {
+    let backups = Backups::of(&Folder::existing(data)?);
+    let made = backups.make(Why::Asked, now)?.context("nothing was copied")?;
+    Ok(backups.folder.join(made.file))
+}
+
 /// Puts a copy in the place of a folder's store. What stood there is set aside beside it. The folder must be that of the
 /// device whose store it is: without its `device.json` and `pepper` nobody could sign in.
 ///
@@ -118,9 +128,21 @@ impl Backups {
 pub fn restore(from: &Path, data: &Path) -> Result<()> {
     let folder = Folder::open(data)?;
     let branch = Reader::open(from, None, Model::default()).with_context(|| from.display().to_string())?.branch();
-    let known = folder.known()?.with_context(|| {
+    let known = folder.branch()?.with_context(|| {
         format!("{} has no device.json: copy it and the file pepper from the old data folder first", data.display())
     })?;
-    ensure!(known.branch == branch, "the copy is of another branch than {}", data.display());
+    ensure!(known == branch, "the copy is of another branch than {}", data.display());
     store::restore(from, &folder.store()).with_context(|| format!("the store in {}", data.display()))
+}
+
+/// Puts the copy in place that somebody asked for while the store was in use.
+///
+/// # Errors
+/// As [`restore`]; the wish is kept then.
+pub(crate) fn restore_if_wanted(data: &Path) -> Result<()> {
+    let folder = Folder::open(data)?;
+    let Some(from) = folder.restore_wanted()? else { return Ok(()) };
+    restore(&from, data).context("the copy that was asked for cannot be put back; remove restore.json to go on")?;
+    tracing::warn!(from = %from.display(), "the store was put back from a copy");
+    folder.restore_done()
 }

@@ -1,5 +1,7 @@
 //! A small restaurant to try things in.
 
+use std::path::Path;
+
 use anyhow::Result;
 use api::calls::{EnrolDevice, PublishMenu, PublishedEntry, SaveRole, SaveSettings, SaveUser};
 use domain::access::default_roles;
@@ -27,6 +29,16 @@ pub fn people() -> Vec<DemoPerson> {
     let person =
         |(name, role, pin): (&str, &str, &str)| DemoPerson { name: name.into(), role: role.into(), pin: pin.into() };
     PEOPLE.map(person).into()
+}
+
+/// Makes the demo restaurant in a data folder, unless somebody works there already.
+///
+/// # Errors
+/// If the store cannot be opened, or a command is refused.
+pub fn make(data: &Path) -> Result<()> {
+    let terminal = Terminal::open(data)?;
+    create(&terminal)?;
+    terminal.close()
 }
 
 /// Makes the demo restaurant, unless somebody works here already.

@@ -27,13 +27,8 @@ pub enum Why {
     Asked,
 }
 
-const WORDS: [(Why, &str); 5] = [
-    (Why::Quarter, "quarter"),
-    (Why::Z, "z"),
-    (Why::Night, "night"),
-    (Why::Import, "import"),
-    (Why::Asked, "asked"),
-];
+const WORDS: [(Why, &str); 5] =
+    [(Why::Quarter, "quarter"), (Why::Z, "z"), (Why::Night, "night"), (Why::Import, "import"), (Why::Asked, "asked")];
 
 /// A copy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
