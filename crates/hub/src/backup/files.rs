@@ -115,6 +115,10 @@ mod tests {
         let mut all: Vec<_> = quarters.chain(nights).collect();
         all.sort_by_key(|backup| -backup.at_ms);
         let old: Vec<_> = old(all, NOON_MS).into_iter().map(|backup| backup.file).collect();
-        insta::assert_snapshot!(old.join("\n"), @"");
+        insta::assert_snapshot!(old.join("\n"), @"
+        quarter-20260302T070000Z.db
+        quarter-20260302T064500Z.db
+        night-20260222T090000Z.db
+        ");
     }
 }
