@@ -71,9 +71,8 @@ note?: string,
  * The second half, if half of another entry is wanted.
  */
 half?: Half, };
-export type Amount = "with" | "no" | "less" | "extra";
-note?: string, };
 export type Align = "left" | "center" | "right";
+export type Amount = "with" | "no" | "less" | "extra";
 export type Amounts = { 
 /**
  * Price × quantity, modifiers included.
@@ -245,19 +244,6 @@ position?: number,
  * Whether it is not shown any more.
  */
 retired?: boolean, };
-export type CategoryView = { 
-/**
- * Its code.
- */
-category: string, 
-/**
- * What it is. A category that only entries name is called by its code.
- */
-is: Category, 
-/**
- * How many entries it has.
- */
-entries: number, };
 export type CategoryOfDay = { 
 /**
  * The category, by code; empty for none.
@@ -271,6 +257,19 @@ qty: Qty,
  * What the guests paid for them.
  */
 total: Money, };
+export type CategoryView = { 
+/**
+ * Its code.
+ */
+category: string, 
+/**
+ * What it is. A category that only entries name is called by its code.
+ */
+is: Category, 
+/**
+ * How many entries it has.
+ */
+entries: number, };
 export type Cause = "sold" | "returned" | "received" | "written_off" | "transferred" | "counted";
 export type ChangeQuantity = { 
 /**
@@ -391,7 +390,6 @@ amounts?: boolean,
 choices: Array<Choice>, };
 export type CloseShift = Record<symbol, never>;
 export type Code = "bad_request" | "invalid" | "not_found" | "not_signed_in" | "not_allowed" | "not_now" | "held_elsewhere" | "conflict" | "disk_full" | "broken";
-export type Code = "bad_request" | "invalid" | "not_found" | "not_allowed" | "not_now" | "held_elsewhere" | "conflict" | "disk_full" | "broken";
 export type ComboChoice = { 
 /**
  * The entry.
@@ -419,15 +417,6 @@ names?: { [key in string]: string },
  */
 choices: Array<ComboChoice>, };
 export type Cooking = "none" | "cooking" | "ready";
-export type CountAmount = { 
-/**
- * How many.
- */
-count: number, 
-/**
- * What they are worth.
- */
-amount: Money, };
 export type CopyPaper = { 
 /**
  * What.
@@ -437,6 +426,15 @@ what: PrintWhat,
  * The printer, by code; nothing is the one where such papers come out.
  */
 printer?: string, };
+export type CountAmount = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * What they are worth.
+ */
+amount: Money, };
 export type CountDrawer = { 
 /**
  * What was counted.
@@ -872,19 +870,6 @@ to: DeviceId,
  * How much.
  */
 amount: Qty, };
-export type Half = { 
-/**
- * The entry.
- */
-entry: EntryId, 
-/**
- * Place of the variant; nothing is that which is named like the variant of the first half.
- */
-variant?: number, 
-/**
- * Choices.
- */
-choices?: Array<TakenChoice>, };
 export type Guest = { 
 /**
  * The name.
@@ -902,6 +887,19 @@ address: string,
  * The note that the guest will pay with, so that the courier brings change.
  */
 change_from?: Money, };
+export type Half = { 
+/**
+ * The entry.
+ */
+entry: EntryId, 
+/**
+ * Place of the variant; nothing is that which is named like the variant of the first half.
+ */
+variant?: number, 
+/**
+ * Choices.
+ */
+choices?: Array<TakenChoice>, };
 export type HalfPrice = "dearer" | "mean";
 export type HandBaton = { 
 /**
@@ -1109,7 +1107,6 @@ lines: Array<LineId>,
  */
 prices: Array<Money>, };
 export type ListAnomalies = Record<symbol, never>;
-export type ListCategories = Record<symbol, never>;
 export type ListAudit = { 
 /**
  * Only what is older than this: the cursor of the page before.
@@ -1127,26 +1124,12 @@ user?: UserId,
  * How many at most; nothing is 100.
  */
 limit?: number, };
+export type ListCategories = Record<symbol, never>;
 export type ListMenu = Record<symbol, never>;
 export type ListOrders = { 
 /**
  * The state.
  */
-status: Status, };
-export type ListStops = Record<symbol, never>;
-export type ListPrints = Record<symbol, never>;
-export type ListTables = Record<symbol, never>;
-export type ListUsers = Record<symbol, never>;
-export type Media = "image/svg+xml" | "image/png" | "image/jpeg" | "image/webp";
-export type MenuPage = { 
-/**
- * How many tiles all pages have.
- */
-total: number, 
-/**
- * Those of this page.
- */
-tiles: Array<Tile>, };
 status?: Status, 
 /**
  * Only orders that still want something: open, presented or paid in part. So it is where nothing is said.
@@ -1156,6 +1139,7 @@ open?: boolean,
  * Only orders of this business day.
  */
 day?: BusinessDay, };
+export type ListPrints = Record<symbol, never>;
 export type ListReceipts = { 
 /**
  * Only of this business day; nothing is the last month.
@@ -1175,6 +1159,7 @@ export type ListShifts = {
  * How many at most; nothing is 50.
  */
 limit?: number, };
+export type ListStops = Record<symbol, never>;
 export type ListTables = Record<symbol, never>;
 export type ListUsers = Record<symbol, never>;
 export type Me = { 
@@ -1194,6 +1179,16 @@ role: string,
  * What the role may do; nothing for who left.
  */
 permissions: Array<Permission>, };
+export type Media = "image/svg+xml" | "image/png" | "image/jpeg" | "image/webp";
+export type MenuPage = { 
+/**
+ * How many tiles all pages have.
+ */
+total: number, 
+/**
+ * Those of this page.
+ */
+tiles: Array<Tile>, };
 export type MenuVersionId = string;
 export type MergeOrder = { 
 /**
@@ -1539,7 +1534,6 @@ tickets: Array<TicketView>,
  * What was voided, in the order of time.
  */
 voided: Array<VoidView>, };
-payments: Array<PaymentView>, };
 export type PaperLine = { "line": "text", 
 /**
  * The text.
@@ -1655,7 +1649,7 @@ status: PaymentStatus,
  * What was given back of it.
  */
 refunded: number, };
-export type Permission = "view" | "orders" | "orders-send" | "orders-move" | "orders-void-sent" | "orders-cancel" | "discounts" | "checks" | "checks-cancel" | "payments" | "refunds" | "baton-force" | "shifts" | "cash-moves" | "expected-cash" | "kitchen" | "stop-list" | "menu" | "stock" | "shares" | "floor" | "staff" | "rights" | "settings" | "anomalies" | "audit";
+export type Permission = "view" | "orders" | "orders-others" | "orders-send" | "orders-move" | "orders-void-sent" | "orders-cancel" | "discounts" | "checks" | "checks-cancel" | "payments" | "refunds" | "baton-force" | "shifts" | "cash-moves" | "expected-cash" | "kitchen" | "stop-list" | "menu" | "stock" | "shares" | "floor" | "staff" | "rights" | "settings" | "anomalies" | "audit";
 export type PictureAnswer = { 
 /**
  * Its name, as entries keep it.
@@ -1670,7 +1664,6 @@ media: Media,
  * Its bytes in base64.
  */
 data: string, };
-export type Permission = "view" | "orders" | "orders-others" | "orders-send" | "orders-move" | "orders-void-sent" | "orders-cancel" | "discounts" | "checks" | "checks-cancel" | "payments" | "refunds" | "baton-force" | "shifts" | "cash-moves" | "expected-cash" | "kitchen" | "stop-list" | "menu" | "stock" | "shares" | "floor" | "staff" | "rights" | "settings" | "anomalies" | "audit";
 export type Place = { 
 /**
  * Its name, as it stands on tickets and bills.
@@ -2806,6 +2799,36 @@ refunds: number,
  */
 refunded: Money, };
 export type TicketId = string;
+export type TicketKind = "make" | "void";
+export type TicketView = { 
+/**
+ * The ticket.
+ */
+ticket: TicketId, 
+/**
+ * Its number on paper.
+ */
+serial: string, 
+/**
+ * The station.
+ */
+station: string, 
+/**
+ * What it is for.
+ */
+kind: TicketKind, 
+/**
+ * How far it is.
+ */
+stage: Stage, 
+/**
+ * When it was issued, in milliseconds since 1970-01-01 UTC.
+ */
+issued_ms: number, 
+/**
+ * Its lines.
+ */
+lines: Array<LineId>, };
 export type Tile = { 
 /**
  * The entry.
@@ -2863,36 +2886,6 @@ halves: boolean,
  * Whether it is a combo.
  */
 combo: boolean, };
-export type TicketKind = "make" | "void";
-export type TicketView = { 
-/**
- * The ticket.
- */
-ticket: TicketId, 
-/**
- * Its number on paper.
- */
-serial: string, 
-/**
- * The station.
- */
-station: string, 
-/**
- * What it is for.
- */
-kind: TicketKind, 
-/**
- * How far it is.
- */
-stage: Stage, 
-/**
- * When it was issued, in milliseconds since 1970-01-01 UTC.
- */
-issued_ms: number, 
-/**
- * Its lines.
- */
-lines: Array<LineId>, };
 export type Totals = { 
 /**
  * Checks settled in the shift.
@@ -3155,7 +3148,6 @@ note?: string,
  * The second half, if half of another entry is wanted.
  */
 half?: Half, };
-note?: string, };
 export type WhoIs = { 
 /**
  * The person.
