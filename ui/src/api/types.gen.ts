@@ -124,6 +124,19 @@ message: string,
  * Particulars by name; empty if there are none.
  */
 details?: Record<string, unknown>, };
+export type BadRow = { 
+/**
+ * Its number, as a table program shows it; the headings are row 1.
+ */
+row: number, 
+/**
+ * The heading of the column.
+ */
+column: string, 
+/**
+ * What is wrong, in words of the branch's language.
+ */
+problem: string, };
 export type BumpTicket = { 
 /**
  * The order.
@@ -703,6 +716,27 @@ export type History = {
  * The order, shift, item or person.
  */
 entity: string, };
+export type ImportPreview = { 
+/**
+ * Entries that are new or would change, to be published as they are.
+ */
+entries: Array<PublishedEntry>, 
+/**
+ * How many of them are new.
+ */
+added: number, 
+/**
+ * How many entries of the table stand on the menu just so.
+ */
+unchanged: number, 
+/**
+ * Categories that are new, to be saved before.
+ */
+categories: Array<SaveCategory>, 
+/**
+ * Rows that cannot be imported; the first thousand of them.
+ */
+bad: Array<BadRow>, };
 export type IssuedTicket = { 
 /**
  * The ticket.
@@ -1130,6 +1164,15 @@ export type PlacedTable = {
  */
 table: TableId, };
 export type PoolId = string;
+export type PreviewImport = { 
+/**
+ * The form of the table.
+ */
+format: TableFormat, 
+/**
+ * The file in base64, 10 MB and 60,000 rows at most.
+ */
+data: string, };
 export type Printer = { 
 /**
  * Its name in stations and jobs, never changed.
@@ -1656,6 +1699,7 @@ media: Media,
  * Its bytes in base64, 48 KB at most.
  */
 data: string, };
+export type TableFormat = "csv" | "xlsx";
 export type TableId = string;
 export type TableView = { 
 /**
@@ -2140,6 +2184,7 @@ export interface Queries {
   "menu.find": { request: FindCode; answer: Tile | null };
   "menu.get": { request: GetEntry; answer: EntryView };
   "menu.stops": { request: ListStops; answer: Array<Tile> };
+  "menu.preview_import": { request: PreviewImport; answer: ImportPreview };
   "pictures.get": { request: GetPicture; answer: PictureView };
   "stock.levels": { request: StockLevels; answer: Array<LevelView> };
   "orders.get": { request: GetOrder; answer: OrderView };
