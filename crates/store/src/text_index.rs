@@ -5,6 +5,8 @@
 //! without case and accents, and `ё` is `е`.
 
 use rusqlite::{Connection, params};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::Result;
 
@@ -20,9 +22,8 @@ const CANDIDATES_MAX: usize = 300;
 /// The tables: texts by word and by the beginnings of words, and their words by every three letters.
 const TABLES: &str = "
     CREATE VIRTUAL TABLE word USING fts5(
-        text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3', detail='none');
-    CREATE VIRTUAL TABLE vocabulary USING fts5vocab(word, row);
-    CREATE VIRTUAL TABLE part USING fts5(text, tokenize='trigram', detail='none');
+        text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3');
+    CREATE VIRTUAL TABLE part USING fts5(text, tokenize='trigram');
     CREATE TABLE known (text TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;
 ";
 
@@ -122,7 +123,8 @@ impl TextIndex {
     /// Words that share three letters in a row with one that was typed, those that share most first.
     fn sharing(&self, typed: &str) -> Result<Vec<String>> {
         let letters: Vec<char> = typed.chars().collect();
-        let parts: Vec<String> = letters.windows(3).map(|three| format!("\"{}\"", three.iter().collect::<String>())).collect();
+        let parts: Vec<String> =
+            letters.windows(3).map(|three| format!("\"{}\"", three.iter().collect::<String>())).collect();
         if parts.is_empty() {
             return Ok(Vec::new());
         }
@@ -136,8 +138,7 @@ impl TextIndex {
 
 /// A text as it is compared: small letters without accents. Quotation marks would end a word in a question to SQLite.
 fn plain(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let letters = text.nfd().filter(|letter| !unicode_normalization::char::is_combining_mark(*letter));
+    let letters = text.nfd().filter(|letter| !is_combining_mark(*letter));
     letters.collect::<String>().to_lowercase()
 }
 
