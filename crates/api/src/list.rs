@@ -190,6 +190,7 @@ queries! {
     "menu.find" View menu::FindCode,
     "menu.get" View menu::GetEntry,
     "menu.stops" View menu::ListStops,
+    "menu.preview_import" Menu menu::PreviewImport,
     "pictures.get" View menu::GetPicture,
     "stock.levels" Stock stock::StockLevels,
     "orders.get" View order_views::GetOrder,

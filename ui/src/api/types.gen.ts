@@ -171,6 +171,19 @@ entries: Array<AuditEntry>,
  * The cursor of the next page; nothing at the end of the log.
  */
 next: number | null, };
+export type BadRow = { 
+/**
+ * Its number, as a table program shows it; the headings are row 1.
+ */
+row: number, 
+/**
+ * The heading of the column.
+ */
+column: string, 
+/**
+ * What is wrong, in words of the branch's language.
+ */
+problem: string, };
 export type BumpTicket = { 
 /**
  * The order.
@@ -958,6 +971,27 @@ checks: number,
  * What the guests paid for.
  */
 total: Money, };
+export type ImportPreview = { 
+/**
+ * Entries that are new or would change, to be published as they are.
+ */
+entries: Array<PublishedEntry>, 
+/**
+ * How many of them are new.
+ */
+added: number, 
+/**
+ * How many entries of the table stand on the menu just so.
+ */
+unchanged: number, 
+/**
+ * Categories that are new, to be saved before.
+ */
+categories: Array<SaveCategory>, 
+/**
+ * Rows that cannot be imported; the first thousand of them.
+ */
+bad: Array<BadRow>, };
 export type IssuedTicket = { 
 /**
  * The ticket.
@@ -1862,6 +1896,15 @@ export type PrintedCheck = {
  * How often it had been printed before.
  */
 copy: number, };
+export type PreviewImport = { 
+/**
+ * The form of the table.
+ */
+format: TableFormat, 
+/**
+ * The file in base64, 10 MB and 60,000 rows at most.
+ */
+data: string, };
 export type Printer = { 
 /**
  * Its name in stations and jobs, never changed.
@@ -2602,6 +2645,7 @@ media: Media,
  */
 data: string, };
 export type Symbology = "ean13" | "code128";
+export type TableFormat = "csv" | "xlsx";
 export type TableId = string;
 export type TableView = { 
 /**
@@ -3245,6 +3289,7 @@ export interface Queries {
   "menu.find": { request: FindCode; answer: Tile | null };
   "menu.get": { request: GetEntry; answer: EntryView };
   "menu.stops": { request: ListStops; answer: Array<Tile> };
+  "menu.preview_import": { request: PreviewImport; answer: ImportPreview };
   "pictures.get": { request: GetPicture; answer: PictureView };
   "stock.levels": { request: StockLevels; answer: Array<LevelView> };
   "orders.get": { request: GetOrder; answer: OrderView };
