@@ -13,6 +13,7 @@ pub(super) fn day() -> Shop {
     shop.ok("shift.open", json!({"float": 10_000}));
     orders(&mut shop);
     moves(&mut shop);
+    paper(&mut shop);
     kitchen(&mut shop);
     money(&mut shop);
     shares(&mut shop);
@@ -68,6 +69,20 @@ fn moves(shop: &mut Shop) {
     shop.ok("orders.reopen", json!({"order": into, "reason": "вернулись"}));
     shop.ok("batons.hand", json!({"order": into, "to": id("device", 2)}));
     shop.ok("batons.force", json!({"order": into}));
+}
+
+fn paper(shop: &mut Shop) {
+    super::paper::printers(shop);
+    let order = shop.order(44, &[3]);
+    let check = id("check", 44);
+    shop.ok("checks.form", json!({"order": order, "check": check}));
+    shop.ok("checks.print", json!({"order": order, "check": check}));
+    shop.ok("print.copy", json!({"what": {"prebill": {"order": order, "check": check}}}));
+    shop.ok("drawer.open", json!({"reason": "размен"}));
+    let jobs = shop.ask("print.jobs", json!({})).unwrap();
+    shop.ok("print.cancel", json!({"job": jobs[1]["job"]}));
+    shop.ok("print.retry", json!({"job": jobs[1]["job"]}));
+    shop.ok("checks.cancel", json!({"order": order, "check": check, "reason": "проба"}));
 }
 
 fn kitchen(shop: &mut Shop) {
@@ -126,7 +141,7 @@ fn every_query_answers_after_the_day() {
             json!({"order": id("order", 5), "status": "open", "day": "2026-03-02", "entity": id("order", 5)});
         let stored = &shop.done.iter().find(|(call, _)| call.name == "pictures.store").unwrap().1;
         let menu = json!({"limit": 9, "text": "суп", "code": "1", "entry": id("entry", 2), "picture": stored["picture"],
-            "format": "csv", "data": "bmFtZTtwcmljZQ=="});
+            "format": "csv", "data": "bmFtZTtwcmljZQ==", "what": {"x": {}}});
         request.as_object_mut().unwrap().extend(menu.as_object().unwrap().clone());
         let answer = shop.ask(query.name, request);
         assert!(answer.is_ok(), "{}: {answer:?}", query.name);

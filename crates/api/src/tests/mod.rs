@@ -4,6 +4,7 @@ mod bad;
 mod changed;
 mod every;
 mod menu;
+mod paper;
 mod pins;
 mod repeat;
 mod rights;
