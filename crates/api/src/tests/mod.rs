@@ -3,9 +3,11 @@
 mod bad;
 mod changed;
 mod every;
+mod figures;
 mod menu;
 mod pins;
 mod repeat;
 mod rights;
+mod selling;
 mod shop;
 mod whole;
