@@ -54,7 +54,32 @@ fn told(report: &Value) -> String {
 #[test]
 fn the_report_of_a_day_adds_up() {
     let shop = evening();
-    insta::assert_snapshot!(told(&shop.ask("reports.day", json!({"day": "2026-03-02"})).unwrap()), @"");
+    insta::assert_snapshot!(told(&shop.ask("reports.day", json!({"day": "2026-03-02"})).unwrap()), @r#"
+    average 81961
+    categories {"category":"","qty":6000,"total":163921}
+    checks 2
+    discount 2469
+    discounts {"amount":2469,"count":1}
+    entries {"entry":"entry 1","name":"Пицца","qty":2000,"total":91800}
+    entries {"entry":"entry 2","name":"Суп","qty":2000,"total":49900}
+    entries {"entry":"entry 3","name":"Кофе","qty":2000,"total":22221}
+    gross 166390
+    hours {"checks":1,"hour":12,"total":141700}
+    hours {"checks":1,"hour":13,"total":22221}
+    open_orders {"count":1,"gross":49900}
+    qty 6000
+    refunded 1000
+    revenue 162921
+    service 0
+    taxes {"class":"vat_standard","rate":2200,"seller":"main","tax":29559,"total":163921}
+    tenders {"payments":1,"refunded":0,"sales":141700,"tender":"card","tips":5000}
+    tenders {"payments":1,"refunded":1000,"sales":22221,"tender":"cash","tips":0}
+    tips 5000
+    total 163921
+    voids {"amount":24950,"count":1}
+    waiters {"checks":1,"name":"Person 3","tips":5000,"total":141700,"user":"user 3"}
+    waiters {"checks":1,"name":"Юлия","tips":0,"total":22221,"user":"user 5"}
+    "#);
 }
 
 #[test]
@@ -62,7 +87,15 @@ fn a_waiter_sees_his_own_figures_and_nobody_elses() {
     let mut shop = evening();
     let asked = |n: u64| json!({"user": id("user", n), "day": "2026-03-02"});
     insta::assert_snapshot!(words(&shop.by(5).ask("reports.waiter", asked(3)).unwrap_err()), @"not_allowed: these are another waiter's figures");
-    insta::assert_snapshot!(told(&shop.ask("reports.waiter", asked(5)).unwrap()), @"");
+    insta::assert_snapshot!(told(&shop.ask("reports.waiter", asked(5)).unwrap()), @r#"
+    average 22221
+    discounts {"amount":2469,"count":1}
+    entries {"entry":"entry 3","name":"Кофе","qty":2000,"total":22221}
+    hours {"checks":1,"hour":13,"total":22221}
+    open_orders {"count":1,"gross":49900}
+    paid {"checks":1,"name":"Юлия","tips":0,"total":22221,"user":"user 5"}
+    voids {"amount":24950,"count":1}
+    "#);
     assert_eq!(shop.by(2).ask("reports.waiter", asked(3)).unwrap()["paid"]["tips"], 5_000);
 }
 
@@ -79,15 +112,18 @@ fn open_orders_are_listed_with_all_that_the_floor_shows() {
             .map(|name| order[name].to_string())
             .join(" ")
     };
-    insta::assert_snapshot!(listed.as_array().unwrap().iter().map(brief).collect::<Vec<_>>().join("\n"), @"");
+    insta::assert_snapshot!(listed.as_array().unwrap().iter().map(brief).collect::<Vec<_>>().join("\n"), @r#"
+    "A03" "open" "dine_in" "5" 2 "Юлия" 49900 false "cooking" false
+    "A04" "open" "delivery" "" 0 "Person 4" 0 false "none" false
+    "#);
     assert_eq!((&listed[1]["guest"], &listed[1]["ready_ms"]), (&guest, &json!(1_772_450_000_000_i64)));
     assert_eq!(
         shop.ask("orders.list", json!({"status": "paid", "day": "2026-03-02"})).unwrap().as_array().unwrap().len(),
         2
     );
-    insta::assert_snapshot!(words(&shop.ask("orders.list", json!({"open": false})).unwrap_err()), @"");
-    insta::assert_snapshot!(shop.refused("orders.guest", json!({"order": id("order", 4), "guest": {"change_from": -1}})), @"");
-    insta::assert_snapshot!(shop.refused("orders.guest", json!({"order": id("order", 4), "guest": {}, "ready_ms": -1})), @"");
+    insta::assert_snapshot!(words(&shop.ask("orders.list", json!({"open": false})).unwrap_err()), @"bad_request: the request cannot be read: orders that are closed are listed by day or by state");
+    insta::assert_snapshot!(shop.refused("orders.guest", json!({"order": id("order", 4), "guest": {"change_from": -1}})), @"invalid: an amount must be above zero");
+    insta::assert_snapshot!(shop.refused("orders.guest", json!({"order": id("order", 4), "guest": {}, "ready_ms": -1})), @"invalid: the time to be ready is out of range");
 }
 
 #[test]
@@ -131,7 +167,10 @@ fn receipts_are_found_by_number_table_and_name() {
             .map(|r| format!("{} {} {}", r["receipt"], r["total"], r["cashier_name"]))
             .collect()
     };
-    insta::assert_snapshot!(found(&shop, json!({})).join("\n"), @"");
+    insta::assert_snapshot!(found(&shop, json!({})).join("\n"), @r#"
+    "A-000002" 22221 "Person 2"
+    "A-000001" 141700 "Person 2"
+    "#);
     assert_eq!(found(&shop, json!({"text": "a-000001"})).len(), 1);
     assert_eq!(found(&shop, json!({"text": "PERSON 2", "limit": 1})).len(), 1);
     assert_eq!(found(&shop, json!({"day": "2026-03-01"})).len(), 0);
@@ -161,7 +200,12 @@ fn the_audit_tells_who_did_what_the_latest_first_page_by_page() {
     }
     let told: Vec<String> =
         seen.iter().take(4).map(|e| format!("{} {} {}", e["kind"], e["user_name"], e["device"])).collect();
-    insta::assert_snapshot!(told.join("\n"), @"");
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    "order.noted" "Person 1" "Касса"
+    "user.pin_set" "Person 1" "Касса"
+    "payment.refunded" "Person 2" "Касса"
+    "receipt.issued" "Person 2" "Касса"
+    "#);
     let cursors: Vec<u64> = seen.iter().map(|e| e["cursor"].as_u64().unwrap()).collect();
     assert!(cursors.is_sorted_by(|a, b| a >= b), "the latest first");
     assert_eq!(seen.len(), shop.facts().iter().filter(|fact| fact.user.is_some()).count(), "each of them once");

@@ -38,8 +38,8 @@ fn a_waiter_works_on_his_own_orders() {
     }
     shop.set_pin(2, "2222").unwrap_err();
     shop.by(1).set_pin(2, "2222").unwrap();
-    shop.by(5).api.approve("2222", &call, Permission::OrdersOthers, shop.reader(), shop.monotonic_ms).unwrap();
-    shop.send(&[call]).unwrap();
+    shop.api.approve("2222", &call, Permission::OrdersOthers, shop.reader(), shop.monotonic_ms).unwrap();
+    shop.by(5).send(&[call]).unwrap();
     assert_eq!(shop.facts().pop().unwrap().approver, Some(log::UserId(id("user", 2))));
     shop.by(4).ok("orders.add_line", add(1));
 }
