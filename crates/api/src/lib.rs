@@ -29,6 +29,7 @@ mod pin;
 mod print;
 mod receipts;
 mod reports;
+mod schema;
 mod shares;
 mod shift;
 mod shift_views;
@@ -48,6 +49,7 @@ pub use error::ApiError;
 pub use list::{COMMANDS, Listed, ListedQuery, QUERIES};
 pub use pin::{PIN_TRIES_MAX, Pepper};
 pub use print::job_paper;
+pub use schema::{SchemaError, schemas};
 
 /// Requests and answers, for those who call from Rust.
 pub mod calls {

@@ -37,8 +37,11 @@ async fn what_is_no_call_is_refused() {
         json!({"name": "orders.open", "request": {"service": "takeaway"}}).to_string(),
         json!({"command_id": "seven", "name": "orders.open"}).to_string(),
         json!([call(id("bad", 1), "shift.open", json!({"float": 0})), {"name": "settings.get"}]).to_string(),
-        json!([call(id("bad", 1), "shift.open", json!({"float": 0})), call(id("bad", 1), "shift.open", json!({"float": 0}))])
-            .to_string(),
+        json!([
+            call(id("bad", 1), "shift.open", json!({"float": 0})),
+            call(id("bad", 1), "shift.open", json!({"float": 0}))
+        ])
+        .to_string(),
     ];
     insta::assert_snapshot!(check(&olga, &bodies).await, @"
     400 bad_request: the request cannot be read: EOF while parsing a value at line 1 column 0
@@ -154,4 +157,15 @@ async fn pages_come_with_careful_headers() {
     assert_eq!(client.get("/assets/no-such.js").await.status(), 404);
     let metrics = client.get("/metrics").await.text().await.unwrap();
     assert!(metrics.contains("brigade_envelope_seconds_bucket") && metrics.ends_with("# EOF\n"), "{metrics}");
+}
+
+#[tokio::test]
+async fn the_schema_describes_every_call() {
+    let hub = Hub::start().await;
+    let schema: Value = hub.client().get("/api/schema").await.json().await.unwrap();
+    assert_eq!(schema["openapi"], "3.1.0");
+    let mapping = &schema["components"]["schemas"]["Call"]["discriminator"]["mapping"];
+    assert_eq!(mapping["orders.open"], "#/components/schemas/call.orders.open");
+    assert_eq!(schema["components"]["schemas"]["call.orders.open"]["x-permission"], "orders");
+    assert!(schema["paths"]["/api/rpc"]["post"]["requestBody"].is_object());
 }

@@ -1,7 +1,5 @@
 //! A hub to talk to, and what a client says. The only part of these tests that knows how a server is put together.
 
-use std::sync::Arc;
-
 use brigade_hub::door::{Door, DoorOptions, Lifetimes};
 use brigade_hub::serve::run;
 use brigade_hub::terminal::Terminal;
@@ -118,7 +116,6 @@ fn new_id() -> Uuid {
 /// A hub in this process, on a new folder.
 pub(crate) struct Hub {
     pub(crate) url: String,
-    pub(crate) door: Arc<Door>,
     stop: oneshot::Sender<()>,
     running: JoinHandle<anyhow::Result<()>>,
     _folder: TempDir,
@@ -140,8 +137,8 @@ impl Hub {
             // A test that fails drops its side.
             let _ = stopped.await;
         };
-        let running = tokio::spawn(run(listener, Arc::clone(&door), told));
-        Self { url, door, stop, running, _folder: folder }
+        let running = tokio::spawn(run(listener, door, told));
+        Self { url, stop, running, _folder: folder }
     }
 
     pub(crate) fn client(&self) -> Client {

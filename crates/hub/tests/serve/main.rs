@@ -1,6 +1,8 @@
 //! The door over HTTP: real servers on free ports, real processes that are killed.
 
 #[cfg(test)]
+mod backups;
+#[cfg(test)]
 mod bad;
 #[cfg(test)]
 mod hub;

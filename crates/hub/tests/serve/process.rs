@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
@@ -11,27 +11,37 @@ use tokio::sync::Semaphore;
 
 use crate::hub::{Client, call, id};
 
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_brigade-hub");
 const CLIENTS: u64 = 8;
 const RUNS: u64 = 3;
 const ACKNOWLEDGED: u32 = 60;
 
 /// A hub in a process of its own, which is killed at the latest when the test ends.
-struct Process {
+pub(crate) struct Process {
     child: Child,
-    url: String,
+    out: BufReader<ChildStdout>,
+    pub(crate) url: String,
 }
 
 impl Process {
-    fn start(data: &Path) -> Self {
+    pub(crate) fn start(data: &Path) -> Self {
         let mut child = program(data).stdout(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let url = line.trim().rsplit(' ').next().unwrap().to_owned();
-        assert!(url.starts_with("http://127.0.0.1:"), "{line}");
-        Self { child, url }
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let mut process = Self { child, out, url: String::new() };
+        process.url = process.ready();
+        process
     }
 
-    fn kill(&mut self) {
+    /// Waits for the line that it prints when it is ready; the address in it.
+    pub(crate) fn ready(&mut self) -> String {
+        let mut line = String::new();
+        self.out.read_line(&mut line).unwrap();
+        let url = line.trim().rsplit(' ').next().unwrap().to_owned();
+        assert!(url.starts_with("http://127.0.0.1:"), "{line}");
+        url
+    }
+
+    pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
@@ -46,8 +56,8 @@ impl Drop for Process {
 }
 
 fn program(data: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_brigade-hub"));
-    command.args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"]).arg(data).stderr(Stdio::piped());
+    let mut command = Command::new(PROGRAM);
+    command.args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"]).arg(data).stderr(Stdio::null());
     command
 }
 
@@ -55,7 +65,7 @@ fn program(data: &Path) -> Command {
 async fn a_second_program_on_one_folder_is_refused() {
     let folder = TempDir::new().unwrap();
     let _first = Process::start(folder.path());
-    let second = program(folder.path()).output().unwrap();
+    let second = program(folder.path()).stderr(Stdio::piped()).output().unwrap();
     let words = String::from_utf8(second.stderr).unwrap();
     assert!(words.contains("in use by another process"), "{words}");
     assert_eq!(second.status.code(), Some(2));
