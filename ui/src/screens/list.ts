@@ -1,8 +1,10 @@
+import LayoutGrid from "@lucide/svelte/icons/layout-grid";
 import Monitor from "@lucide/svelte/icons/monitor";
 import type { Component } from "svelte";
 import type { Permission } from "$api";
 import * as m from "$words/messages";
 import Display from "./display/Display.svelte";
+import Floor from "./floor/Floor.svelte";
 
 /** A screen of the frame. Its folder has the same name as its path. */
 export interface Screen {
@@ -18,5 +20,6 @@ export interface Screen {
 
 /** All screens, in the order of the bar. */
 export const screens: Screen[] = [
+  { path: "floor", title: m.floor_title, icon: LayoutGrid, rights: ["orders", "floor"], key: "Alt+2", screen: Floor },
   { path: "display", title: m.display_title, icon: Monitor, rights: ["view"], key: "Alt+0", screen: Display },
 ];
