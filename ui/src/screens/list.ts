@@ -1,3 +1,4 @@
+import ClipboardList from "@lucide/svelte/icons/clipboard-list";
 import LayoutGrid from "@lucide/svelte/icons/layout-grid";
 import Monitor from "@lucide/svelte/icons/monitor";
 import type { Component } from "svelte";
@@ -5,6 +6,7 @@ import type { Permission } from "$api";
 import * as m from "$words/messages";
 import Display from "./display/Display.svelte";
 import Floor from "./floor/Floor.svelte";
+import Orders from "./orders/Orders.svelte";
 
 /** A screen of the frame. Its folder has the same name as its path. */
 export interface Screen {
@@ -21,5 +23,6 @@ export interface Screen {
 /** All screens, in the order of the bar. */
 export const screens: Screen[] = [
   { path: "floor", title: m.floor_title, icon: LayoutGrid, rights: ["orders", "floor"], key: "Alt+2", screen: Floor },
+  { path: "orders", title: m.orders_title, icon: ClipboardList, rights: ["orders"], key: "Alt+3", screen: Orders },
   { path: "display", title: m.display_title, icon: Monitor, rights: ["view"], key: "Alt+0", screen: Display },
 ];
