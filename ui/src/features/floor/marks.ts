@@ -1,6 +1,6 @@
 import AlarmClock from "@lucide/svelte/icons/alarm-clock";
-import ArmchairIcon from "@lucide/svelte/icons/armchair";
 import BellRing from "@lucide/svelte/icons/bell-ring";
+import CircleDashed from "@lucide/svelte/icons/circle-dashed";
 import CookingPot from "@lucide/svelte/icons/cooking-pot";
 import PencilLine from "@lucide/svelte/icons/pencil-line";
 import ReceiptText from "@lucide/svelte/icons/receipt-text";
@@ -16,7 +16,7 @@ interface Look {
 
 /** Each state has a word and an icon, so that none is told by colour alone. */
 export const marks: Record<Mark, Look> = {
-  free: { word: m.floor_free, icon: ArmchairIcon },
+  free: { word: m.floor_free, icon: CircleDashed },
   seated: { word: m.floor_seated, icon: Users },
   unsent: { word: m.floor_unsent, icon: PencilLine },
   cooking: { word: m.floor_cooking, icon: CookingPot },
