@@ -3,12 +3,14 @@
 //!
 //! It decides no rule of the trade and holds no SQL: whatever it changes, it changes by commands of `api`.
 
+pub mod backup;
 pub mod clock;
 pub mod demo;
 pub mod door;
 pub mod export;
 pub mod folder;
 pub mod http;
+pub mod print;
 pub mod replay;
 pub mod serve;
 pub mod terminal;

@@ -1,10 +1,12 @@
 //! Examples: what happens at a till, told as scripts.
 
 mod kitchen;
+mod limits;
 mod lines;
 mod moves;
 mod pay;
 mod price;
 mod refunds;
 mod stock;
+mod tender;
 mod together;
