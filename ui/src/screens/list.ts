@@ -1,5 +1,6 @@
 import ClipboardList from "@lucide/svelte/icons/clipboard-list";
 import LayoutGrid from "@lucide/svelte/icons/layout-grid";
+import CircleOff from "@lucide/svelte/icons/circle-off";
 import Monitor from "@lucide/svelte/icons/monitor";
 import type { Component } from "svelte";
 import type { Permission } from "$api";
@@ -7,6 +8,7 @@ import * as m from "$words/messages";
 import Display from "./display/Display.svelte";
 import Floor from "./floor/Floor.svelte";
 import Orders from "./orders/Orders.svelte";
+import Stops from "./stops/Stops.svelte";
 
 /** A screen of the frame. Its folder has the same name as its path. */
 export interface Screen {
@@ -24,5 +26,6 @@ export interface Screen {
 export const screens: Screen[] = [
   { path: "floor", title: m.floor_title, icon: LayoutGrid, rights: ["orders", "floor"], key: "Alt+2", screen: Floor },
   { path: "orders", title: m.orders_title, icon: ClipboardList, rights: ["orders"], key: "Alt+3", screen: Orders },
+  { path: "stops", title: m.stoplist_title, icon: CircleOff, rights: ["stop-list"], key: "Alt+6", screen: Stops },
   { path: "display", title: m.display_title, icon: Monitor, rights: ["view"], key: "Alt+0", screen: Display },
 ];
