@@ -1,3 +1,6 @@
+import ClipboardList from "@lucide/svelte/icons/clipboard-list";
+import LayoutGrid from "@lucide/svelte/icons/layout-grid";
+import CircleOff from "@lucide/svelte/icons/circle-off";
 import Monitor from "@lucide/svelte/icons/monitor";
 import ShoppingCart from "@lucide/svelte/icons/shopping-cart";
 import type { Component } from "svelte";
@@ -5,6 +8,9 @@ import type { Permission } from "$api";
 import * as m from "$words/messages";
 import Display from "./display/Display.svelte";
 import Sell from "./sell/Sell.svelte";
+import Floor from "./floor/Floor.svelte";
+import Orders from "./orders/Orders.svelte";
+import Stops from "./stops/Stops.svelte";
 
 /** A screen of the frame. Its folder has the same name as its path. */
 export interface Screen {
@@ -21,5 +27,8 @@ export interface Screen {
 /** All screens, in the order of the bar. */
 export const screens: Screen[] = [
   { path: "sell", title: m.sell_title, icon: ShoppingCart, rights: ["orders"], key: "Alt+1", screen: Sell },
+  { path: "floor", title: m.floor_title, icon: LayoutGrid, rights: ["orders", "floor"], key: "Alt+2", screen: Floor },
+  { path: "orders", title: m.orders_title, icon: ClipboardList, rights: ["orders"], key: "Alt+3", screen: Orders },
+  { path: "stops", title: m.stoplist_title, icon: CircleOff, rights: ["stop-list"], key: "Alt+6", screen: Stops },
   { path: "display", title: m.display_title, icon: Monitor, rights: ["view"], key: "Alt+0", screen: Display },
 ];
