@@ -1,10 +1,12 @@
 import Monitor from "@lucide/svelte/icons/monitor";
+import SettingsIcon from "@lucide/svelte/icons/settings";
 import UsersRound from "@lucide/svelte/icons/users-round";
 import type { Component } from "svelte";
 import type { Permission } from "$api";
 import * as m from "$words/messages";
 import Display from "./display/Display.svelte";
 import People from "./people/People.svelte";
+import Settings from "./settings/Settings.svelte";
 
 /** A screen of the frame. Its folder has the same name as its path. */
 export interface Screen {
@@ -20,6 +22,7 @@ export interface Screen {
 
 /** All screens, in the order of the bar. */
 export const screens: Screen[] = [
-  { path: "people", title: m.people_title, icon: UsersRound, rights: ["staff"], key: "Alt+7", screen: People },
+  { path: "people", title: m.people_nav, icon: UsersRound, rights: ["staff"], key: "Alt+7", screen: People },
+  { path: "settings", title: m.settings_title, icon: SettingsIcon, rights: ["settings"], key: "Alt+9", screen: Settings },
   { path: "display", title: m.display_title, icon: Monitor, rights: ["view"], key: "Alt+0", screen: Display },
 ];
