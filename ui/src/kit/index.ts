@@ -32,6 +32,7 @@ export { default as Toasts } from "./Toasts.svelte";
 export { default as VirtualGrid } from "./VirtualGrid.svelte";
 export type { ErrorShown } from "./error-shown";
 export * from "./format.svelte";
+export { freeCode } from "./free-code";
 export { hold } from "./hold";
 export { bindKey, listenKeys, onKey, onScan, onTyped } from "./keys.svelte";
 export { language, named, type Lang, type Named } from "./language.svelte";

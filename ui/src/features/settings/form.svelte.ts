@@ -58,9 +58,3 @@ export function moved<T>(list: T[], at: number, by: number): T[] {
   const rest = list.filter((_, index) => index !== at);
   return [...rest.slice(0, at + by), ...list.slice(at, at + 1), ...rest.slice(at + by)];
 }
-
-/** A code that nobody has yet, made from a word: `card`, `card2` … */
-export function freeCode(word: string, taken: string[]): string {
-  const free = (n: number): string => (taken.includes(`${word}${n}`) ? free(n + 1) : `${word}${n}`);
-  return taken.includes(word) ? free(2) : word;
-}
