@@ -3,14 +3,20 @@ import LayoutGrid from "@lucide/svelte/icons/layout-grid";
 import CircleOff from "@lucide/svelte/icons/circle-off";
 import Monitor from "@lucide/svelte/icons/monitor";
 import ShoppingCart from "@lucide/svelte/icons/shopping-cart";
+import PrinterIcon from "@lucide/svelte/icons/printer";
+import SettingsIcon from "@lucide/svelte/icons/settings";
+import UsersRound from "@lucide/svelte/icons/users-round";
 import type { Component } from "svelte";
 import type { Permission } from "$api";
 import * as m from "$words/messages";
+import Devices from "./devices/Devices.svelte";
 import Display from "./display/Display.svelte";
 import Sell from "./sell/Sell.svelte";
 import Floor from "./floor/Floor.svelte";
 import Orders from "./orders/Orders.svelte";
 import Stops from "./stops/Stops.svelte";
+import People from "./people/People.svelte";
+import Settings from "./settings/Settings.svelte";
 
 /** A screen of the frame. Its folder has the same name as its path. */
 export interface Screen {
@@ -30,5 +36,8 @@ export const screens: Screen[] = [
   { path: "floor", title: m.floor_title, icon: LayoutGrid, rights: ["orders", "floor"], key: "Alt+2", screen: Floor },
   { path: "orders", title: m.orders_title, icon: ClipboardList, rights: ["orders"], key: "Alt+3", screen: Orders },
   { path: "stops", title: m.stoplist_title, icon: CircleOff, rights: ["stop-list"], key: "Alt+6", screen: Stops },
+  { path: "people", title: m.people_nav, icon: UsersRound, rights: ["staff"], key: "Alt+7", screen: People },
+  { path: "devices", title: m.printing_nav, icon: PrinterIcon, rights: ["orders-send", "settings"], key: "Alt+8", screen: Devices },
+  { path: "settings", title: m.settings_title, icon: SettingsIcon, rights: ["settings"], key: "Alt+9", screen: Settings },
   { path: "display", title: m.display_title, icon: Monitor, rights: ["view"], key: "Alt+0", screen: Display },
 ];
