@@ -1,8 +1,12 @@
+import Landmark from "@lucide/svelte/icons/landmark";
 import Monitor from "@lucide/svelte/icons/monitor";
+import Wallet from "@lucide/svelte/icons/wallet";
 import type { Component } from "svelte";
 import type { Permission } from "$api";
 import * as m from "$words/messages";
 import Display from "./display/Display.svelte";
+import Pay from "./pay/Pay.svelte";
+import Shift from "./shift/Shift.svelte";
 
 /** A screen of the frame. Its folder has the same name as its path. */
 export interface Screen {
@@ -13,10 +17,14 @@ export interface Screen {
   rights: Permission[];
   /** The key that opens it. */
   key?: string;
+  /** Has no place in the bar: another screen leads to it. */
+  hidden?: boolean;
   screen: Component;
 }
 
 /** All screens, in the order of the bar. */
 export const screens: Screen[] = [
+  { path: "pay", title: m.payment_title, icon: Wallet, rights: ["payments", "checks"], hidden: true, screen: Pay },
+  { path: "shift", title: m.shift_title, icon: Landmark, rights: ["shifts", "cash-moves", "expected-cash"], key: "Alt+5", screen: Shift },
   { path: "display", title: m.display_title, icon: Monitor, rights: ["view"], key: "Alt+0", screen: Display },
 ];
