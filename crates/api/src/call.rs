@@ -51,8 +51,6 @@ pub struct Asked<'a> {
     pub actor: Actor,
     /// The device that is asked.
     pub device: log::DeviceId,
-    /// Who asks.
-    pub actor: crate::Actor,
     /// Now.
     pub now: log::Moment,
     pub(crate) menus: &'a Catalogues,
@@ -69,7 +67,7 @@ impl Asked<'_> {
     /// Refuses whoever lacks a right that a query needs only for some of its answers.
     pub(crate) fn need(&self, right: Permission) -> Result<(), ApiError> {
         match self.actor {
-            crate::Actor::User(user) if !crate::staff::rights(self.reader, user)?.contains(&right) => {
+            Actor::User(user) if !crate::staff::rights(self.reader, user)?.contains(&right) => {
                 Err(ApiError::new(Code::NotAllowed, "your role does not allow this"))
             }
             _ => Ok(()),

@@ -26,9 +26,10 @@ mod orders;
 mod payments;
 mod people;
 mod pin;
-mod receipts;
 mod print;
+mod receipts;
 mod reports;
+mod schema;
 mod shares;
 mod shift;
 mod shift_views;
@@ -48,6 +49,7 @@ pub use error::ApiError;
 pub use list::{COMMANDS, Listed, ListedQuery, QUERIES};
 pub use pin::{PIN_TRIES_MAX, Pepper};
 pub use print::job_paper;
+pub use schema::{SchemaError, schemas};
 
 /// Requests and answers, for those who call from Rust.
 pub mod calls {
@@ -64,11 +66,11 @@ pub mod calls {
     pub use crate::orders::*;
     pub use crate::payments::*;
     pub use crate::people::*;
-    pub use crate::receipts::*;
     pub use crate::print::{
         CancelPrint, CopyPaper, ListPrints, OpenDrawer, PreviewPaper, PrintCheck, PrintJobView, PrintedCheck,
         PrinterLamp, PrinterState, PrinterStates, RetryPrint,
     };
+    pub use crate::receipts::*;
     pub use crate::reports::*;
     pub use crate::shares::*;
     pub use crate::shift::*;

@@ -11,9 +11,7 @@ use crate::typescript::Signature;
 use crate::{ApiError, Ctx};
 use crate::{
     anomalies, audit, branch, checks, guests, kitchen, lines, menu, order_list, order_views, orders, payments, people,
-    receipts, reports, shares, shift, shift_views, staff, stock,
-    anomalies, branch, checks, kitchen, lines, menu, order_views, orders, payments, print, reports, shares, shift,
-    staff, stock,
+    print, receipts, reports, shares, shift, shift_views, staff, stock,
 };
 
 /// A command that was read, its type forgotten.
@@ -192,12 +190,12 @@ queries! {
     "menu.find" View menu::FindCode,
     "menu.get" View menu::GetEntry,
     "menu.stops" View menu::ListStops,
+    "menu.preview_import" Menu menu::PreviewImport,
     "pictures.get" View menu::GetPicture,
     "stock.levels" Stock stock::StockLevels,
     "orders.get" View order_views::GetOrder,
     "orders.list" View order_list::ListOrders,
     "receipts.list" View receipts::ListReceipts,
-    "orders.list" View order_views::ListOrders,
     "print.jobs" View print::ListPrints,
     "print.preview" View print::PreviewPaper,
     "print.state" View print::PrinterStates,

@@ -14,9 +14,9 @@ pub const FILE: &str = "ui/src/api/types.gen.ts";
 /// The types of one call.
 #[derive(Debug)]
 pub(crate) struct Signature {
-    name: &'static str,
-    request: String,
-    answer: String,
+    pub(crate) name: &'static str,
+    pub(crate) request: String,
+    pub(crate) answer: String,
     types: Types,
 }
 
@@ -64,18 +64,24 @@ impl TypeVisitor for Visitor<'_> {
     }
 }
 
-/// Writes the whole file.
-pub fn file() -> String {
+/// The declarations of all types that calls name, by their names.
+pub(crate) fn declarations() -> BTreeMap<String, String> {
     let mut types = Types::default();
     types.add::<ApiError>(&config());
     types.add::<ChangedThing>(&config());
+    let commands = COMMANDS.iter().map(|listed| (listed.signature)());
+    for signature in commands.chain(QUERIES.iter().map(|listed| (listed.signature)())) {
+        types.0.extend(signature.types.0);
+    }
+    types.0
+}
+
+/// Writes the whole file.
+pub fn file() -> String {
     let commands: Vec<Signature> = COMMANDS.iter().map(|listed| (listed.signature)()).collect();
     let queries: Vec<Signature> = QUERIES.iter().map(|listed| (listed.signature)()).collect();
-    for signature in commands.iter().chain(&queries) {
-        types.0.extend(signature.types.0.iter().map(|(name, declaration)| (name.clone(), declaration.clone())));
-    }
     let mut text = String::from("// Generated from the list of calls by `cargo xtask gen`. Never edited by hand.\n\n");
-    for declaration in types.0.values() {
+    for declaration in declarations().values() {
         text.push_str(declaration.trim_end());
         text.push('\n');
     }

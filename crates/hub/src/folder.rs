@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use api::Pepper;
 use log::{BranchId, DeviceId};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use store::Identity;
 
@@ -15,6 +16,11 @@ use crate::clock::Clock;
 /// A data folder.
 #[derive(Debug, Clone)]
 pub struct Folder(PathBuf);
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Restore {
+    from: PathBuf,
+}
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Device {
@@ -42,18 +48,52 @@ impl Folder {
         self.0.join("brigade.db")
     }
 
+    /// The folder of its copies.
+    pub fn backups(&self) -> PathBuf {
+        self.0.join("backups")
+    }
+
+    /// Asks for a copy to be put in the place of the store when the folder is opened the next time.
+    pub fn restore_next(&self, copy: &Path) -> Result<()> {
+        let wanted = Restore { from: copy.to_owned() };
+        write_private(&self.restore_mark(), &serde_json::to_vec_pretty(&wanted)?)
+    }
+
+    /// The copy that is to be put in the place of the store before it is opened, if somebody asked for that.
+    pub fn restore_wanted(&self) -> Result<Option<PathBuf>> {
+        Ok(read_json::<Restore>(&self.restore_mark())?.map(|wanted| wanted.from))
+    }
+
+    /// Forgets that somebody asked for a copy.
+    pub fn restore_done(&self) -> Result<()> {
+        let mark = self.restore_mark();
+        fs::remove_file(&mark).with_context(|| format!("{} cannot be removed", mark.display()))
+    }
+
+    fn restore_mark(&self) -> PathBuf {
+        self.0.join("restore.json")
+    }
+
+    fn device(&self) -> PathBuf {
+        self.0.join("device.json")
+    }
+
+    /// The branch that the device belongs to, if it has been started before.
+    pub fn branch(&self) -> Result<Option<BranchId>> {
+        Ok(read_json::<Device>(&self.device())?.map(|device| device.branch))
+    }
+
     /// Who the device is; on the first start it founds a branch of its own, as device A.
     pub fn identity(&self, clock: Clock) -> Result<Identity> {
-        let path = self.0.join("device.json");
-        let device = match fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).with_context(|| format!("{} is damaged", path.display()))?,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
+        let path = self.device();
+        let device = match read_json(&path)? {
+            Some(device) => device,
+            None => {
                 let (branch, device) = (BranchId(clock.id()), DeviceId(clock.id()));
                 let device = Device { branch, device, letter: "A".to_owned() };
                 write_private(&path, &serde_json::to_vec_pretty(&device)?)?;
                 device
             }
-            Err(error) => return Err(error).with_context(|| format!("{} cannot be read", path.display())),
         };
         let Device { branch, device, letter } = device;
         Ok(Identity { branch, device, letter, machine: machine() })
@@ -79,6 +119,15 @@ impl Folder {
             }
             Err(error) => Err(error).with_context(|| format!("{} cannot be read", path.display())),
         }
+    }
+}
+
+/// A file of JSON, if it is there.
+fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>> {
+    match fs::read(path) {
+        Ok(bytes) => serde_json::from_slice(&bytes).with_context(|| format!("{} is damaged", path.display())).map(Some),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("{} cannot be read", path.display())),
     }
 }
 

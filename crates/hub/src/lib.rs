@@ -3,6 +3,7 @@
 //!
 //! It decides no rule of the trade and holds no SQL: whatever it changes, it changes by commands of `api`.
 
+pub mod backup;
 pub mod clock;
 pub mod demo;
 pub mod door;

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use brigade_hub::clock::Clock;
 use brigade_hub::export::{Format, Kind};
 use brigade_hub::serve::Served;
 use clap::{Parser, Subcommand};
@@ -34,6 +35,27 @@ enum Job {
         /// Makes a new folder a demo restaurant
         #[arg(long)]
         demo: bool,
+    },
+    /// Makes the demo restaurant in a new data folder
+    Demo {
+        /// The data folder
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// Puts a copy in the place of a store that is not in use; what stood there is set aside beside it
+    Restore {
+        /// The copy
+        #[arg(long)]
+        from: PathBuf,
+        /// The data folder
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// Copies a store into the folder `backups`, in use or not, and prints the copy's path
+    Backup {
+        /// The data folder
+        #[arg(long)]
+        data: PathBuf,
     },
     /// Rings up a file of sales through the commands of a till, and prints totals and orders per second
     Replay {
@@ -88,6 +110,13 @@ fn run(job: Job) -> Result<bool> {
     let sound = match job {
         Job::Serve { data, listen, demo } => {
             brigade_hub::serve::serve(Served { data: &data, listen, demo }, &mut out).map(|()| true)?
+        }
+        Job::Demo { data } => brigade_hub::demo::make(&data).map(|()| true)?,
+        Job::Restore { from, data } => brigade_hub::backup::restore(&from, &data).map(|()| true)?,
+        Job::Backup { data } => {
+            let copy = brigade_hub::backup::copy(&data, Clock::start().now())?;
+            writeln!(out, "{}", copy.display())?;
+            true
         }
         Job::Replay { csv, data } => brigade_hub::replay::replay(&csv, &data, &mut out).map(|_| true)?,
         Job::Verify { data } => brigade_hub::verify::verify(&data, &mut out)?,

@@ -32,21 +32,30 @@ pub struct Served<'a> {
 ///
 /// # Errors
 /// If the store cannot be opened or the address cannot be used.
-pub fn serve(served: Served<'_>, out: &mut impl Write) -> Result<()> {
-    let terminal = Terminal::open(served.data)?;
-    if served.demo {
-        demo::create(&terminal)?;
-    }
-    let options = DoorOptions { demo: served.demo.then(demo::people), ..DoorOptions::default() };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+pub fn serve(mut served: Served<'_>, out: &mut impl Write) -> Result<()> {
+    loop {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let terminal = Terminal::open(served.data)?;
+        if served.demo {
+            demo::create(&terminal)?;
+        }
+        let options = DoorOptions { demo: served.demo.then(demo::people).transpose()?, ..DoorOptions::default() };
         let door = Door::open(terminal, options)?;
-        let listener = TcpListener::bind(served.listen).await;
-        let listener = listener.with_context(|| format!("{} cannot be listened on", served.listen))?;
-        writeln!(out, "brigade-hub listens on http://{}", listener.local_addr()?)?;
-        out.flush()?;
-        run(listener, door, told_to_stop()).await
-    })
+        runtime.block_on(async {
+            let listener = TcpListener::bind(served.listen).await;
+            let listener = listener.with_context(|| format!("{} cannot be listened on", served.listen))?;
+            // Whoever asked for a copy to be put back finds the hub where it was.
+            served.listen = listener.local_addr()?;
+            writeln!(out, "brigade-hub listens on http://{}", served.listen)?;
+            out.flush()?;
+            run(listener, Arc::clone(&door), told_to_stop()).await
+        })?;
+        // Whatever still follows lets go of the door, so that the store closes here and now.
+        runtime.shutdown_timeout(STOPPING);
+        if !door.is_wanted_again() {
+            return Ok(());
+        }
+    }
 }
 
 /// Serves a door on a listener until `stop` ends; then lets questions under way end, and closes.
@@ -60,8 +69,10 @@ pub async fn run(
 ) -> Result<()> {
     let closing = Arc::clone(&door);
     let stopping = async move {
-        stop.await;
-        closing.close();
+        tokio::select! {
+            () = stop => closing.close(),
+            () = closing.closed() => {}
+        }
     };
     let router = http::router(Arc::clone(&door));
     let serving = axum::serve(listener, router).with_graceful_shutdown(stopping).into_future();

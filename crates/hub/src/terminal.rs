@@ -24,11 +24,14 @@ pub struct Terminal {
     pub clock: Clock,
     /// Who it is in its branch.
     pub device: DeviceId,
+    /// Its data folder.
+    pub folder: Folder,
 }
 
 impl Terminal {
     /// Starts the terminal of a data folder; a new folder becomes a branch of its own.
     pub fn open(data: &Path) -> Result<Self> {
+        crate::backup::restore_if_wanted(data)?;
         let clock = Clock::start();
         let folder = Folder::open(data)?;
         let identity = folder.identity(clock)?;
@@ -37,7 +40,7 @@ impl Terminal {
         let options = OpenOptions::new(folder.store(), identity, clock.stream());
         let store = Store::open(options).with_context(|| format!("the store in {}", data.display()))?;
         store.apply_backlog()?;
-        Ok(Self { store, api, clock, device })
+        Ok(Self { store, api, clock, device, folder })
     }
 
     /// Runs commands as the system, all or none, at a given moment.

@@ -71,9 +71,8 @@ note?: string,
  * The second half, if half of another entry is wanted.
  */
 half?: Half, };
-export type Amount = "with" | "no" | "less" | "extra";
-note?: string, };
 export type Align = "left" | "center" | "right";
+export type Amount = "with" | "no" | "less" | "extra";
 export type Amounts = { 
 /**
  * Price × quantity, modifiers included.
@@ -172,6 +171,19 @@ entries: Array<AuditEntry>,
  * The cursor of the next page; nothing at the end of the log.
  */
 next: number | null, };
+export type BadRow = { 
+/**
+ * Its number, as a table program shows it; the headings are row 1.
+ */
+row: number, 
+/**
+ * The heading of the column.
+ */
+column: string, 
+/**
+ * What is wrong, in words of the branch's language.
+ */
+problem: string, };
 export type BumpTicket = { 
 /**
  * The order.
@@ -245,19 +257,6 @@ position?: number,
  * Whether it is not shown any more.
  */
 retired?: boolean, };
-export type CategoryView = { 
-/**
- * Its code.
- */
-category: string, 
-/**
- * What it is. A category that only entries name is called by its code.
- */
-is: Category, 
-/**
- * How many entries it has.
- */
-entries: number, };
 export type CategoryOfDay = { 
 /**
  * The category, by code; empty for none.
@@ -271,6 +270,19 @@ qty: Qty,
  * What the guests paid for them.
  */
 total: Money, };
+export type CategoryView = { 
+/**
+ * Its code.
+ */
+category: string, 
+/**
+ * What it is. A category that only entries name is called by its code.
+ */
+is: Category, 
+/**
+ * How many entries it has.
+ */
+entries: number, };
 export type Cause = "sold" | "returned" | "received" | "written_off" | "transferred" | "counted";
 export type ChangeQuantity = { 
 /**
@@ -391,7 +403,6 @@ amounts?: boolean,
 choices: Array<Choice>, };
 export type CloseShift = Record<symbol, never>;
 export type Code = "bad_request" | "invalid" | "not_found" | "not_signed_in" | "not_allowed" | "not_now" | "held_elsewhere" | "conflict" | "disk_full" | "broken";
-export type Code = "bad_request" | "invalid" | "not_found" | "not_allowed" | "not_now" | "held_elsewhere" | "conflict" | "disk_full" | "broken";
 export type ComboChoice = { 
 /**
  * The entry.
@@ -419,15 +430,6 @@ names?: { [key in string]: string },
  */
 choices: Array<ComboChoice>, };
 export type Cooking = "none" | "cooking" | "ready";
-export type CountAmount = { 
-/**
- * How many.
- */
-count: number, 
-/**
- * What they are worth.
- */
-amount: Money, };
 export type CopyPaper = { 
 /**
  * What.
@@ -437,6 +439,15 @@ what: PrintWhat,
  * The printer, by code; nothing is the one where such papers come out.
  */
 printer?: string, };
+export type CountAmount = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * What they are worth.
+ */
+amount: Money, };
 export type CountDrawer = { 
 /**
  * What was counted.
@@ -872,19 +883,6 @@ to: DeviceId,
  * How much.
  */
 amount: Qty, };
-export type Half = { 
-/**
- * The entry.
- */
-entry: EntryId, 
-/**
- * Place of the variant; nothing is that which is named like the variant of the first half.
- */
-variant?: number, 
-/**
- * Choices.
- */
-choices?: Array<TakenChoice>, };
 export type Guest = { 
 /**
  * The name.
@@ -902,6 +900,19 @@ address: string,
  * The note that the guest will pay with, so that the courier brings change.
  */
 change_from?: Money, };
+export type Half = { 
+/**
+ * The entry.
+ */
+entry: EntryId, 
+/**
+ * Place of the variant; nothing is that which is named like the variant of the first half.
+ */
+variant?: number, 
+/**
+ * Choices.
+ */
+choices?: Array<TakenChoice>, };
 export type HalfPrice = "dearer" | "mean";
 export type HandBaton = { 
 /**
@@ -960,6 +971,27 @@ checks: number,
  * What the guests paid for.
  */
 total: Money, };
+export type ImportPreview = { 
+/**
+ * Entries that are new or would change, to be published as they are.
+ */
+entries: Array<PublishedEntry>, 
+/**
+ * How many of them are new.
+ */
+added: number, 
+/**
+ * How many entries of the table stand on the menu just so.
+ */
+unchanged: number, 
+/**
+ * Categories that are new, to be saved before.
+ */
+categories: Array<SaveCategory>, 
+/**
+ * Rows that cannot be imported; the first thousand of them.
+ */
+bad: Array<BadRow>, };
 export type IssuedTicket = { 
 /**
  * The ticket.
@@ -1109,7 +1141,6 @@ lines: Array<LineId>,
  */
 prices: Array<Money>, };
 export type ListAnomalies = Record<symbol, never>;
-export type ListCategories = Record<symbol, never>;
 export type ListAudit = { 
 /**
  * Only what is older than this: the cursor of the page before.
@@ -1127,26 +1158,12 @@ user?: UserId,
  * How many at most; nothing is 100.
  */
 limit?: number, };
+export type ListCategories = Record<symbol, never>;
 export type ListMenu = Record<symbol, never>;
 export type ListOrders = { 
 /**
  * The state.
  */
-status: Status, };
-export type ListStops = Record<symbol, never>;
-export type ListPrints = Record<symbol, never>;
-export type ListTables = Record<symbol, never>;
-export type ListUsers = Record<symbol, never>;
-export type Media = "image/svg+xml" | "image/png" | "image/jpeg" | "image/webp";
-export type MenuPage = { 
-/**
- * How many tiles all pages have.
- */
-total: number, 
-/**
- * Those of this page.
- */
-tiles: Array<Tile>, };
 status?: Status, 
 /**
  * Only orders that still want something: open, presented or paid in part. So it is where nothing is said.
@@ -1156,6 +1173,7 @@ open?: boolean,
  * Only orders of this business day.
  */
 day?: BusinessDay, };
+export type ListPrints = Record<symbol, never>;
 export type ListReceipts = { 
 /**
  * Only of this business day; nothing is the last month.
@@ -1175,6 +1193,7 @@ export type ListShifts = {
  * How many at most; nothing is 50.
  */
 limit?: number, };
+export type ListStops = Record<symbol, never>;
 export type ListTables = Record<symbol, never>;
 export type ListUsers = Record<symbol, never>;
 export type Me = { 
@@ -1194,6 +1213,16 @@ role: string,
  * What the role may do; nothing for who left.
  */
 permissions: Array<Permission>, };
+export type Media = "image/svg+xml" | "image/png" | "image/jpeg" | "image/webp";
+export type MenuPage = { 
+/**
+ * How many tiles all pages have.
+ */
+total: number, 
+/**
+ * Those of this page.
+ */
+tiles: Array<Tile>, };
 export type MenuVersionId = string;
 export type MergeOrder = { 
 /**
@@ -1539,7 +1568,6 @@ tickets: Array<TicketView>,
  * What was voided, in the order of time.
  */
 voided: Array<VoidView>, };
-payments: Array<PaymentView>, };
 export type PaperLine = { "line": "text", 
 /**
  * The text.
@@ -1655,7 +1683,7 @@ status: PaymentStatus,
  * What was given back of it.
  */
 refunded: number, };
-export type Permission = "view" | "orders" | "orders-send" | "orders-move" | "orders-void-sent" | "orders-cancel" | "discounts" | "checks" | "checks-cancel" | "payments" | "refunds" | "baton-force" | "shifts" | "cash-moves" | "expected-cash" | "kitchen" | "stop-list" | "menu" | "stock" | "shares" | "floor" | "staff" | "rights" | "settings" | "anomalies" | "audit";
+export type Permission = "view" | "orders" | "orders-others" | "orders-send" | "orders-move" | "orders-void-sent" | "orders-cancel" | "discounts" | "checks" | "checks-cancel" | "payments" | "refunds" | "baton-force" | "shifts" | "cash-moves" | "expected-cash" | "kitchen" | "stop-list" | "menu" | "stock" | "shares" | "floor" | "staff" | "rights" | "settings" | "anomalies" | "audit";
 export type PictureAnswer = { 
 /**
  * Its name, as entries keep it.
@@ -1670,7 +1698,6 @@ media: Media,
  * Its bytes in base64.
  */
 data: string, };
-export type Permission = "view" | "orders" | "orders-others" | "orders-send" | "orders-move" | "orders-void-sent" | "orders-cancel" | "discounts" | "checks" | "checks-cancel" | "payments" | "refunds" | "baton-force" | "shifts" | "cash-moves" | "expected-cash" | "kitchen" | "stop-list" | "menu" | "stock" | "shares" | "floor" | "staff" | "rights" | "settings" | "anomalies" | "audit";
 export type Place = { 
 /**
  * Its name, as it stands on tickets and bills.
@@ -1869,6 +1896,15 @@ export type PrintedCheck = {
  * How often it had been printed before.
  */
 copy: number, };
+export type PreviewImport = { 
+/**
+ * The form of the table.
+ */
+format: TableFormat, 
+/**
+ * The file in base64, 10 MB and 60,000 rows at most.
+ */
+data: string, };
 export type Printer = { 
 /**
  * Its name in stations and jobs, never changed.
@@ -2609,6 +2645,7 @@ media: Media,
  */
 data: string, };
 export type Symbology = "ean13" | "code128";
+export type TableFormat = "csv" | "xlsx";
 export type TableId = string;
 export type TableView = { 
 /**
@@ -2806,6 +2843,36 @@ refunds: number,
  */
 refunded: Money, };
 export type TicketId = string;
+export type TicketKind = "make" | "void";
+export type TicketView = { 
+/**
+ * The ticket.
+ */
+ticket: TicketId, 
+/**
+ * Its number on paper.
+ */
+serial: string, 
+/**
+ * The station.
+ */
+station: string, 
+/**
+ * What it is for.
+ */
+kind: TicketKind, 
+/**
+ * How far it is.
+ */
+stage: Stage, 
+/**
+ * When it was issued, in milliseconds since 1970-01-01 UTC.
+ */
+issued_ms: number, 
+/**
+ * Its lines.
+ */
+lines: Array<LineId>, };
 export type Tile = { 
 /**
  * The entry.
@@ -2863,36 +2930,6 @@ halves: boolean,
  * Whether it is a combo.
  */
 combo: boolean, };
-export type TicketKind = "make" | "void";
-export type TicketView = { 
-/**
- * The ticket.
- */
-ticket: TicketId, 
-/**
- * Its number on paper.
- */
-serial: string, 
-/**
- * The station.
- */
-station: string, 
-/**
- * What it is for.
- */
-kind: TicketKind, 
-/**
- * How far it is.
- */
-stage: Stage, 
-/**
- * When it was issued, in milliseconds since 1970-01-01 UTC.
- */
-issued_ms: number, 
-/**
- * Its lines.
- */
-lines: Array<LineId>, };
 export type Totals = { 
 /**
  * Checks settled in the shift.
@@ -3155,7 +3192,6 @@ note?: string,
  * The second half, if half of another entry is wanted.
  */
 half?: Half, };
-note?: string, };
 export type WhoIs = { 
 /**
  * The person.
@@ -3253,6 +3289,7 @@ export interface Queries {
   "menu.find": { request: FindCode; answer: Tile | null };
   "menu.get": { request: GetEntry; answer: EntryView };
   "menu.stops": { request: ListStops; answer: Array<Tile> };
+  "menu.preview_import": { request: PreviewImport; answer: ImportPreview };
   "pictures.get": { request: GetPicture; answer: PictureView };
   "stock.levels": { request: StockLevels; answer: Array<LevelView> };
   "orders.get": { request: GetOrder; answer: OrderView };

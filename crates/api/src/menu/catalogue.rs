@@ -15,7 +15,7 @@ use domain::menu::{
 use domain::money::{Money, Qty};
 use domain::{Aggregate, Scope};
 use log::{Cell, Hash, Rows, Vector};
-use store::{Reader, StoreError};
+use store::{Reader, StoreError, TextIndex};
 
 use super::pages::Tile;
 use super::{categories, last_published_ms};
@@ -26,6 +26,9 @@ const FACTS_MAX: u64 = 5_000;
 /// If more entries than these changed, everything is read anew.
 const DIRTY_MAX: usize = 1_000;
 
+/// So many of what a search finds are put in an order.
+const RANKED_MAX: usize = 500;
+
 /// An entry of the catalogue.
 #[derive(Debug)]
 pub(crate) struct Card {
@@ -33,6 +36,16 @@ pub(crate) struct Card {
     pub(crate) limit: Option<(LimitId, Qty)>,
     position: u32,
     codes: Vec<String>,
+    /// Its number in the index; 0 while it has none.
+    number: i64,
+}
+
+impl Card {
+    /// Everything by which it is found.
+    fn text(&self) -> String {
+        let names = [&self.tile.name].into_iter().chain(self.tile.names.values());
+        names.chain(&self.codes).map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// The menu at one moment.
@@ -47,6 +60,10 @@ pub(crate) struct Catalogue {
     codes: BTreeMap<String, EntryId>,
     /// When another version of an entry begins to count.
     coming: BTreeSet<(i64, EntryId)>,
+    /// The full-text index, made when somebody first searches.
+    index: Option<TextIndex>,
+    /// The entries of the index by their numbers, counted from 1.
+    numbered: Vec<EntryId>,
 }
 
 /// The catalogue of a device, made when it is first asked for.
@@ -126,9 +143,12 @@ impl Catalogue {
             self.categories = categories(reader)?;
         }
         for entry in &news.entries {
-            self.forget(*entry);
+            self.forget(*entry)?;
             let rows = rows_of(reader, ENTRY_AGGREGATE, entry)?;
             self.put(*entry, &rows, reader, now_ms)?;
+            if self.index.is_some() {
+                self.number([*entry])?;
+            }
         }
         if news.categories || !news.entries.is_empty() {
             self.sort();
@@ -136,13 +156,53 @@ impl Catalogue {
         Ok(())
     }
 
-    fn forget(&mut self, entry: EntryId) {
-        let Some(card) = self.cards.remove(&entry) else { return };
+    fn forget(&mut self, entry: EntryId) -> Result<(), ApiError> {
+        let Some(card) = self.cards.remove(&entry) else { return Ok(()) };
+        if let Some(index) = &mut self.index {
+            index.remove([card.number])?;
+        }
         for code in &card.codes {
             if self.codes.get(code) == Some(&entry) {
                 self.codes.remove(code);
             }
         }
+        Ok(())
+    }
+
+    /// Gives entries numbers and takes them into the index.
+    fn number(&mut self, entries: impl IntoIterator<Item = EntryId>) -> Result<(), ApiError> {
+        let mut index = match self.index.take() {
+            Some(index) => index,
+            None => TextIndex::new()?,
+        };
+        let mut texts = Vec::new();
+        for entry in entries {
+            let Some(card) = self.cards.get_mut(&entry) else { continue };
+            self.numbered.push(entry);
+            card.number = i64::try_from(self.numbered.len()).unwrap_or(i64::MAX);
+            texts.push((card.number, card.text()));
+        }
+        index.put(texts.iter().map(|(number, text)| (*number, text.as_str())))?;
+        self.index = Some(index);
+        Ok(())
+    }
+
+    /// Entries that somebody may mean by what was typed: first those whose name begins so, then favourites, then in the
+    /// order of the menu.
+    pub(crate) fn search(&mut self, typed: &str, count_max: usize) -> Result<Vec<&Card>, ApiError> {
+        if self.index.is_none() {
+            self.number(self.order.clone())?;
+        }
+        let Some(index) = &self.index else { return Ok(Vec::new()) };
+        let numbers = index.search(typed, count_max.max(RANKED_MAX))?;
+        let entry = |number: i64| self.numbered.get(usize::try_from(number).ok()?.checked_sub(1)?);
+        let mut found: Vec<&Card> = numbers.into_iter().filter_map(|n| self.cards.get(entry(n)?)).collect();
+        let begins = typed.trim().to_lowercase();
+        found.sort_by_cached_key(|card| {
+            (!card.tile.name.to_lowercase().starts_with(&begins), !card.tile.favourite, card.number)
+        });
+        found.truncate(count_max);
+        Ok(found)
     }
 
     fn put(&mut self, id: EntryId, rows: &Rows, reader: &Reader, now_ms: i64) -> Result<(), ApiError> {
@@ -153,7 +213,8 @@ impl Catalogue {
         let codes: Vec<String> =
             entry.barcodes.iter().chain([&entry.plu]).filter(|code| !code.is_empty()).cloned().collect();
         codes.iter().for_each(|code| _ = self.codes.entry(code.clone()).or_insert(id));
-        let card = Card { position: entry.position, limit: limit_of(rows), codes, tile: tile(id, entry, stopped) };
+        let card =
+            Card { position: entry.position, limit: limit_of(rows), codes, number: 0, tile: tile(id, entry, stopped) };
         self.cards.insert(id, card);
         Ok(())
     }

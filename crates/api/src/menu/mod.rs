@@ -1,6 +1,7 @@
 //! The menu: what is published, stopped and limited; categories and pictures.
 
 mod catalogue;
+mod import;
 mod pages;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use store::Reader;
 use ts_rs::TS;
 
 pub(crate) use catalogue::{Catalogue, Catalogues};
+pub use import::{BadRow, ImportPreview, PreviewImport, TableFormat};
 pub use pages::*;
 
 use crate::call::{Asked, first};

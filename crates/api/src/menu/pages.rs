@@ -160,12 +160,8 @@ impl Query for SearchMenu {
 
     fn read(&self, asked: &Asked<'_>) -> Result<Self::Answer, ApiError> {
         asked.menu(|menu| {
-            let text = self.text.to_lowercase();
-            let found = menu.cards().filter(|card| {
-                let names = card.tile.names.values().chain([&card.tile.name]);
-                names.into_iter().any(|name| name.to_lowercase().contains(&text))
-            });
-            tiles(found.take(page_size(self.limit)), asked)
+            let found = menu.search(&self.text, page_size(self.limit))?;
+            tiles(found.into_iter(), asked)
         })
     }
 }

@@ -31,6 +31,9 @@ fn house(shop: &mut Shop) {
     shop.ok("users.set_pin", serde_json::to_value(pin).unwrap());
     shop.ok("menu.stop", json!({"entry": id("entry", 2), "stopped": true}));
     shop.ok("menu.stop", json!({"entry": id("entry", 2), "stopped": false}));
+    shop.ok("menu.remain", json!({"entry": id("entry", 2), "qty": 90_000}));
+    shop.ok("categories.save", json!({"category": "soups", "is": {"name": "Супы"}}));
+    shop.ok("pictures.store", json!({"media": "image/png", "data": "iVBORw0KGgo="}));
     shop.ok("items.save", json!({"item": id("item", 1), "is": {"name": "Мука", "unit": "кг"}}));
     shop.ok("stock.move", json!({"cause": "received", "item": id("item", 1), "qty": 25_000}));
     shop.ok("stock.count", json!({"item": id("item", 1), "counted": 24_000, "seen": 25_000}));
@@ -119,7 +122,12 @@ fn every_query_answers_after_the_day() {
     shop.ok("shift.open", json!({}));
     let mut answered = Vec::new();
     for query in crate::QUERIES {
-        let request = json!({"order": id("order", 5), "status": "open", "day": "2026-03-02", "entity": id("order", 5)});
+        let mut request =
+            json!({"order": id("order", 5), "status": "open", "day": "2026-03-02", "entity": id("order", 5)});
+        let stored = &shop.done.iter().find(|(call, _)| call.name == "pictures.store").unwrap().1;
+        let menu = json!({"limit": 9, "text": "суп", "code": "1", "entry": id("entry", 2), "picture": stored["picture"],
+            "format": "csv", "data": "bmFtZTtwcmljZQ=="});
+        request.as_object_mut().unwrap().extend(menu.as_object().unwrap().clone());
         let answer = shop.ask(query.name, request);
         assert!(answer.is_ok(), "{}: {answer:?}", query.name);
         answered.push(query.name);

@@ -3,6 +3,7 @@
 mod bad;
 mod changed;
 mod every;
+mod menu;
 mod pins;
 mod repeat;
 mod rights;

@@ -87,12 +87,14 @@ pub fn write_entries(
 }
 
 fn written(id: EntryId, entry: &Entry) -> Result<EntryWritten, MenuError> {
+    Ok(EntryWritten { entry: id, hash: check_entry(entry)?, content: entry.clone() })
+}
+
+/// Checks an entry, and gives its version.
+pub fn check_entry(entry: &Entry) -> Result<log::Hash, MenuError> {
     check(entry)?;
     let bytes = serde_json::to_vec(entry).map_err(|_| MenuError::TooLarge(entry.name.clone()))?;
-    if bytes.len() > ENTRY_BYTES_MAX {
-        return Err(MenuError::TooLarge(entry.name.clone()));
-    }
-    Ok(EntryWritten { entry: id, hash: log::Hash::of(&bytes), content: entry.clone() })
+    if bytes.len() > ENTRY_BYTES_MAX { Err(MenuError::TooLarge(entry.name.clone())) } else { Ok(log::Hash::of(&bytes)) }
 }
 
 fn check(entry: &Entry) -> Result<(), MenuError> {

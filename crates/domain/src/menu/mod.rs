@@ -12,7 +12,7 @@ mod rows;
 use log::{Cell, Hash, Rows, Stamp};
 
 pub use category::{Category, CategoryError, MenuTree};
-pub use decide::{MenuError, check_parts, set_remainder, write_entries};
+pub use decide::{MenuError, check_entry, check_parts, set_remainder, write_entries};
 pub use entry::{Amount, Choice, ChoiceGroup, ComboChoice, ComboPart, ENTRY_BYTES_MAX, Entry, Variant};
 pub use facts::{CategoryChanged, EntryRemainderSet, EntryStopped, EntryWritten, MenuPublished, PictureStored};
 pub use limit::{Left, Limit, LimitUse, Limits, Taken, limit_of, remainder};

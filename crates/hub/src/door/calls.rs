@@ -22,6 +22,7 @@ pub(super) struct Calls {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(expecting = "a call")]
 struct Sent {
     command_id: Option<CommandId>,
     name: String,

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Door;
 use super::meters::Now;
+use crate::backup::BackupHealth;
 
 /// How a terminal is.
 #[derive(Debug, Clone, Serialize)]
@@ -19,6 +20,8 @@ pub struct Health {
     pub uptime_ms: u64,
     /// The store.
     pub store: StoreHealth,
+    /// The copies of the store.
+    pub backups: BackupHealth,
     /// Facts that wait for a build that knows them.
     pub waiting_facts: u64,
     /// People who are signed in.
@@ -60,6 +63,7 @@ impl Door {
             version: env!("CARGO_PKG_VERSION"),
             uptime_ms: now_ms,
             store,
+            backups: self.backups.health(),
             waiting_facts,
             sessions: self.sessions.count(now_ms),
             followers: self.live.followers(),

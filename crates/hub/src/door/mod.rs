@@ -3,6 +3,7 @@
 //! A question is a path, a token and a body; an answer is JSON or an [`ApiError`]. HTTP (`crate::http`) and the desktop
 //! shell are thin over [`Door::answer`]. The door knows who is signed in and nothing of the trade.
 
+mod backups;
 mod calls;
 mod health;
 mod live;
@@ -14,16 +15,18 @@ mod sessions;
 mod setup;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
 use api::ApiError;
-use domain::access::Code;
+
 use log::UserId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::{RawValue, to_raw_value};
 use tokio::sync::{Mutex, Semaphore, watch};
 
+pub use domain::access::Code;
 pub use health::Health;
 pub use live::Live;
 pub use people::{Approval, SignedIn};
@@ -31,6 +34,7 @@ pub use pictures::Picture;
 pub use sessions::{Lifetimes, Tokens};
 pub use setup::{DemoPerson, Start};
 
+use crate::backup::{self, Backups};
 use crate::terminal::Terminal;
 use meters::Meters;
 use sessions::Sessions;
@@ -48,6 +52,7 @@ pub const LARGE_BODY_BYTES_MAX: usize = 12 << 20;
 #[derive(Debug)]
 pub struct Door {
     terminal: Terminal,
+    backups: Arc<Backups>,
     sessions: Sessions,
     live: Live,
     meters: Meters,
@@ -57,6 +62,8 @@ pub struct Door {
     under_way: Semaphore,
     founding: Mutex<()>,
     closing: watch::Sender<bool>,
+    /// The terminal is to be opened again when it has closed.
+    again: AtomicBool,
 }
 
 /// How to open a door.
@@ -75,8 +82,11 @@ impl Door {
     /// If the store is closed or no thread can be started.
     pub fn open(terminal: Terminal, options: DoorOptions) -> Result<Arc<Self>> {
         let live = Live::follow(terminal.store.follow()?)?;
+        let backups = Arc::new(Backups::of(&terminal.folder));
+        backup::keep(Arc::clone(&backups), terminal.clock, terminal.store.follow()?)?;
         Ok(Arc::new(Self {
             terminal,
+            backups,
             sessions: Sessions::new(options.lifetimes),
             live,
             meters: Meters::default(),
@@ -85,6 +95,7 @@ impl Door {
             under_way: Semaphore::new(UNDER_WAY_MAX),
             founding: Mutex::new(()),
             closing: watch::channel(false).0,
+            again: AtomicBool::new(false),
         }))
     }
 
@@ -123,6 +134,10 @@ impl Door {
             }
             "approve" => raw(&self.approve(read(body)?).await?),
             "pin" => self.set_pin(user, read(body)?).await,
+            "card" => self.set_card(user, read(body)?).await,
+            "backups" => raw(&self.list_backups(user).await?),
+            "backups/make" => raw(&self.make_backup(user).await?),
+            "backups/restore" => raw(&self.restore_backup(user, read(body)?).await?),
             _ => Err(ApiError::not_found("address")),
         }
     }
@@ -149,6 +164,11 @@ impl Door {
     /// Asks those who follow the terminal to go, so that it can stop.
     pub fn close(&self) {
         self.closing.send_replace(true);
+    }
+
+    /// Whether the terminal is to be opened again once it has closed: a copy waits to be put in its place.
+    pub fn is_wanted_again(&self) -> bool {
+        self.again.load(Ordering::Acquire)
     }
 
     /// Ends when [`Door::close`] was called.

@@ -45,6 +45,12 @@ pub(super) struct NewPin {
 }
 
 #[derive(Debug, Deserialize)]
+pub(super) struct NewCard {
+    user: UserId,
+    card: Pin,
+}
+
+#[derive(Debug, Deserialize)]
 pub(super) struct Approve {
     pin: Pin,
     permission: Permission,
@@ -154,9 +160,29 @@ impl Door {
         let NewPin { user, pin } = asked;
         let digits = self.settings().await?.pin_digits;
         let set = self.hashed(user, pin, digits).await?;
-        let call = self.envelope("users.set_pin", &set)?;
+        self.command_by(by, "users.set_pin", &set).await
+    }
+
+    /// Gives a person a card, as somebody who may do that.
+    pub(super) async fn set_card(self: &Arc<Self>, by: UserId, asked: NewCard) -> Result<Box<RawValue>, ApiError> {
+        let NewCard { user, card } = asked;
+        let set = self.aside(move |door| door.terminal.api.card(user, &card.0)).await?;
+        self.command_by(by, "users.set_card", &set).await
+    }
+
+    async fn command_by(&self, by: UserId, name: &str, request: &impl Serialize) -> Result<Box<RawValue>, ApiError> {
+        let call = self.envelope(name, request)?;
         let reply = self.command(Actor::User(by), vec![call]).await?;
         raw(&reply.answers.first())
+    }
+
+    /// Refuses who lacks a right.
+    pub(super) async fn need(self: &Arc<Self>, user: UserId, right: Permission) -> Result<(), ApiError> {
+        let found = self.aside(move |door| door.terminal.store.read(|reader| person(reader, user))).await?;
+        if found.is_some_and(|(_, permissions)| permissions.contains(&right)) {
+            return Ok(());
+        }
+        Err(ApiError::new(Code::NotAllowed, "your role does not allow this"))
     }
 
     /// What is kept of a PIN.

@@ -7,6 +7,7 @@ use api::{Actor, ApiError};
 use domain::Scope;
 use domain::access::{Code, default_roles};
 use domain::branch::{BOOK, Language, SETTING_AGGREGATE, Settings, TenderKind};
+use domain::branch::Names;
 use domain::staff::USER;
 use log::{Cell, DeviceId, UserId};
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,8 @@ use super::{Door, SignedIn};
 pub struct DemoPerson {
     /// The name.
     pub name: String,
+    /// The name in further languages.
+    pub names: Names,
     /// The role.
     pub role: String,
     /// The PIN, which is no secret here.

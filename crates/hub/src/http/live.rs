@@ -1,4 +1,4 @@
-//! Live changes over a WebSocket: `{"changed": […]}`, `{"reload": true}` for who was too slow, `{"beat": n}` every 15 s.
+//! Live changes over a WebSocket: `{"changed": […]}`, `{"reload": true}` and an end for who was too slow, `{"beat": n}` every 15 s.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -63,7 +63,7 @@ async fn follow(door: &Door, socket: &mut WebSocket) {
     let mut changes = door.live().subscribe();
     let mut beats = interval(BEAT);
     beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut count = 0_u64;
+    let (mut count, mut is_late) = (0_u64, false);
     loop {
         let message = tokio::select! {
             () = door.closed() => return,
@@ -73,8 +73,9 @@ async fn follow(door: &Door, socket: &mut WebSocket) {
             }
             change = changes.recv() => match change {
                 Ok(text) => text.to_string(),
+                // Who is too slow is sent away: it comes again and loads everything anew.
                 Err(RecvError::Lagged(_)) => {
-                    changes = changes.resubscribe();
+                    is_late = true;
                     json!({"reload": true}).to_string()
                 }
                 Err(RecvError::Closed) => return,
@@ -84,7 +85,8 @@ async fn follow(door: &Door, socket: &mut WebSocket) {
                 Some(Ok(_)) => continue,
             },
         };
-        if !matches!(timeout(SEND_MAX, socket.send(Message::Text(message.into()))).await, Ok(Ok(()))) {
+        let is_sent = matches!(timeout(SEND_MAX, socket.send(Message::Text(message.into()))).await, Ok(Ok(())));
+        if is_late || !is_sent {
             return;
         }
     }

@@ -3,6 +3,7 @@
 mod live;
 mod pages;
 mod refusal;
+mod schema;
 
 use std::sync::Arc;
 
@@ -38,6 +39,7 @@ pub fn router(door: Arc<Door>) -> Router {
     Router::new()
         .route("/health", get(health))
         .route("/metrics", get(metrics))
+        .route("/api/schema", get(schema::schema))
         .route("/api/live", get(live::live))
         .route("/api/pictures/{hash}", get(picture))
         .route("/api/{*path}", any(question))

@@ -1,6 +1,7 @@
 //! Examples: what happens at a till, told as scripts.
 
 mod kitchen;
+mod limits;
 mod lines;
 mod moves;
 mod pay;

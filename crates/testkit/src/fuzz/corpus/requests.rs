@@ -87,6 +87,9 @@ fn house() -> Vec<(&'static str, Value)> {
         ),
         ("menu.publish", json!({"entries": [{"entry": id("entry", 2), "content": entry}], "effective_ms": 0})),
         ("menu.stop", json!({"entry": id("entry", 0), "stopped": true})),
+        ("menu.remain", json!({"entry": id("entry", 0), "qty": 5_000})),
+        ("categories.save", json!({"category": "bar", "is": {"name": "Бар", "colour": "#336699", "position": 1}})),
+        ("pictures.store", json!({"media": "image/png", "data": "iVBORw0KGgo="})),
         ("items.save", json!({"item": id("item", 1), "is": {"name": "Мука", "unit": "кг", "minimum": 5_000}})),
         (
             "stock.move",

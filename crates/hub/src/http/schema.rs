@@ -1,0 +1,120 @@
+//! `GET /api/schema`: OpenAPI 3.1. The calls come from the one list; the few addresses beside it are described here.
+
+use std::sync::OnceLock;
+
+use api::schemas;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value, json};
+
+/// The document, written once.
+pub(super) async fn schema() -> Response {
+    static DOCUMENT: OnceLock<Result<String, String>> = OnceLock::new();
+    let made = || schemas().map(|schemas| document(schemas).to_string()).map_err(|error| error.to_string());
+    match DOCUMENT.get_or_init(made) {
+        Ok(text) => ([(header::CONTENT_TYPE, "application/json")], text.as_str()).into_response(),
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.as_str()).into_response(),
+    }
+}
+
+/// Address, method, whether a token is needed, what it is for, what it wants, what it gives.
+type Address = (&'static str, &'static str, bool, &'static str, Value, Value);
+
+fn addresses() -> Vec<Address> {
+    let (text, number) = (json!({"type": "string"}), json!({"type": "integer"}));
+    let call = json!({"$ref": "#/components/schemas/Call"});
+    let changed = json!({"type": "array", "items": {"$ref": "#/components/schemas/ChangedThing"}});
+    let signed_in = json!({"$ref": "#/components/schemas/SignedIn"});
+    let nothing = object(&[]);
+    let backup = object(&[("file", text.clone()), ("why", text.clone()), ("at_ms", number.clone()), ("bytes", number)]);
+    let setup = [("name", &text), ("language", &text), ("owner", &text), ("pin", &text)].map(|(n, v)| (n, v.clone()));
+    let approve = [("pin", text.clone()), ("permission", text.clone()), ("call", call.clone())];
+    let one = object(&[("answer", json!({})), ("changed", changed.clone())]);
+    let many = object(&[("answers", json!({"type": "array", "items": {}})), ("changed", changed)]);
+    let calls = json!({"oneOf": [call.clone(), {"type": "array", "items": call, "minItems": 1}]});
+    let answers = json!({"oneOf": [one, many]});
+    vec![
+        ("/api/rpc", "post", true, "One call, or a list that stands or falls together", calls, answers),
+        ("/api/start", "get", false, "What a window asks first", Value::Null, json!({"type": "object"})),
+        ("/api/setup", "post", false, "Founds a branch where nobody works yet", object(&setup), signed_in.clone()),
+        ("/api/login", "post", false, "Signs in by PIN or card", object(&[("pin", text.clone())]), signed_in.clone()),
+        ("/api/refresh", "post", false, "A new pair of tokens", object(&[("refresh", text.clone())]), signed_in),
+        ("/api/logout", "post", true, "Signs out", nothing.clone(), nothing.clone()),
+        (
+            "/api/approve",
+            "post",
+            true,
+            "A second person's word for one call",
+            object(&approve),
+            object(&[("approver", text.clone()), ("name", text.clone())]),
+        ),
+        (
+            "/api/pin",
+            "post",
+            true,
+            "Sets a PIN",
+            object(&[("user", text.clone()), ("pin", text.clone())]),
+            nothing.clone(),
+        ),
+        ("/api/card", "post", true, "Sets a card", object(&[("user", text.clone()), ("card", text.clone())]), nothing),
+        (
+            "/api/backups",
+            "get",
+            true,
+            "Copies of the store",
+            Value::Null,
+            json!({"type": "array", "items": backup.clone()}),
+        ),
+        ("/api/backups/make", "post", true, "Copies the store now", Value::Null, backup),
+        (
+            "/api/backups/restore",
+            "post",
+            true,
+            "Puts a copy back; the terminal opens again on it",
+            object(&[("file", text)]),
+            object(&[("restart", json!({"type": "boolean"}))]),
+        ),
+    ]
+}
+
+fn object(fields: &[(&str, Value)]) -> Value {
+    let required: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
+    let properties: Map<String, Value> =
+        fields.iter().map(|(name, schema)| ((*name).to_owned(), schema.clone())).collect();
+    json!({"type": "object", "properties": properties, "required": required})
+}
+
+fn json_content(schema: &Value) -> Value {
+    json!({"application/json": {"schema": schema}})
+}
+
+fn document(mut schemas: Map<String, Value>) -> Value {
+    let (text, number) = (json!({"type": "string"}), json!({"type": "integer"}));
+    let words = json!({"type": "array", "items": text.clone()});
+    let signed_in =
+        [("token", text.clone()), ("refresh", text.clone()), ("expires_ms", number), ("user", text.clone())];
+    let person = [("name", text.clone()), ("role", text), ("permissions", words)];
+    schemas.insert("SignedIn".to_owned(), object(&[&signed_in[..], &person[..]].concat()));
+    let refused = json_content(&json!({"$ref": "#/components/schemas/ApiError"}));
+    let mut paths = Map::new();
+    for (path, method, needs_token, summary, request, answer) in addresses() {
+        let mut operation = json!({"summary": summary, "responses": {
+            "200": {"description": "Done", "content": json_content(&answer)},
+            "default": {"description": "Refused: nothing was changed", "content": refused},
+        }});
+        if needs_token {
+            operation["security"] = json!([{"token": []}]);
+        }
+        if !request.is_null() {
+            operation["requestBody"] = json!({"required": true, "content": json_content(&request)});
+        }
+        paths.insert(path.to_owned(), json!({ method: operation }));
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Brigade", "version": env!("CARGO_PKG_VERSION"),
+            "description": "A terminal. `/api/live` is a WebSocket of what changed, `/api/pictures/{hash}` a picture."},
+        "paths": paths,
+        "components": {"schemas": schemas, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+    })
+}

@@ -1,0 +1,162 @@
+//! A hub to talk to, and what a client says. The only part of these tests that knows how a server is put together.
+
+use brigade_hub::door::{Door, DoorOptions, Lifetimes};
+use brigade_hub::serve::run;
+use brigade_hub::terminal::Terminal;
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+/// The identifier number `n` of a kind of thing.
+pub(crate) fn id(word: &str, n: u64) -> Uuid {
+    Uuid::new_v5(&Uuid::new_v5(&Uuid::nil(), word.as_bytes()), &n.to_be_bytes())
+}
+
+/// A call under an identifier.
+pub(crate) fn call(command: Uuid, name: &str, request: Value) -> Value {
+    json!({"command_id": command, "name": name, "request": request})
+}
+
+/// An answer as programs on the way and callers see it.
+#[derive(Debug)]
+pub(crate) struct Said {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Value,
+}
+
+impl Said {
+    /// The status, and an error's code and words.
+    pub(crate) fn words(&self) -> String {
+        let word = |name: &str| self.body[name].as_str().unwrap_or_default().to_owned();
+        match word("code").as_str() {
+            "" => self.status.as_u16().to_string(),
+            code => format!("{} {code}: {}", self.status.as_u16(), word("message")),
+        }
+    }
+
+    pub(crate) fn ok(self) -> Value {
+        assert_eq!(self.status, StatusCode::OK, "{}", self.body);
+        self.body
+    }
+}
+
+/// A person at a browser.
+#[derive(Debug, Clone)]
+pub(crate) struct Client {
+    pub(crate) url: String,
+    http: reqwest::Client,
+    pub(crate) token: Option<String>,
+}
+
+impl Client {
+    pub(crate) fn new(url: &str) -> Self {
+        Self { url: url.to_owned(), http: reqwest::Client::new(), token: None }
+    }
+
+    /// Sends a body as it is.
+    pub(crate) async fn send(&self, path: &str, body: impl Into<reqwest::Body>) -> Said {
+        self.try_send(path, body).await.unwrap()
+    }
+
+    /// Sends a body to a hub that may die meanwhile.
+    pub(crate) async fn try_send(&self, path: &str, body: impl Into<reqwest::Body>) -> reqwest::Result<Said> {
+        let mut request = self.http.post(format!("{}/api/{path}", self.url)).body(body);
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        let response = request.send().await?;
+        Ok(Said { status: response.status(), body: response.json().await? })
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Said {
+        self.send(path, body.to_string()).await
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> reqwest::Response {
+        self.http.get(format!("{}{path}", self.url)).send().await.unwrap()
+    }
+
+    /// Signs in; further questions bear the token.
+    pub(crate) async fn login(mut self, pin: &str) -> Self {
+        let signed_in = self.post("login", json!({"pin": pin})).await.ok();
+        self.token = signed_in["token"].as_str().map(str::to_owned);
+        self
+    }
+
+    /// One call under a new identifier.
+    pub(crate) async fn rpc(&self, name: &str, request: Value) -> Said {
+        self.post("rpc", call(new_id(), name, request)).await
+    }
+
+    /// One call that must succeed; its answer.
+    pub(crate) async fn run(&self, name: &str, request: Value) -> Value {
+        self.rpc(name, request).await.ok()["answer"].take()
+    }
+
+    /// What a new branch needs before it sells: a menu of two, and a shift.
+    pub(crate) async fn open_shop(&self) {
+        let entry = |n: u64, name: &str, price: i64| {
+            json!({"entry": id("entry", n), "content": {"name": name, "variants": [{"name": "", "price": price}],
+                "tax_class": "vat_standard", "station": "oven"}})
+        };
+        self.run("menu.publish", json!({"entries": [entry(1, "Pizza", 45_900), entry(2, "Soup", 24_950)]})).await;
+        self.run("shift.open", json!({"float": 10_000})).await;
+    }
+}
+
+/// A new identifier; the dice of the program under test serve the tests, too.
+fn new_id() -> Uuid {
+    brigade_hub::clock::Clock::start().id()
+}
+
+/// A hub in this process, on a new folder.
+pub(crate) struct Hub {
+    pub(crate) url: String,
+    stop: oneshot::Sender<()>,
+    running: JoinHandle<anyhow::Result<()>>,
+    _folder: TempDir,
+}
+
+impl Hub {
+    pub(crate) async fn start() -> Self {
+        Self::with(Lifetimes::default()).await
+    }
+
+    pub(crate) async fn with(lifetimes: Lifetimes) -> Self {
+        let folder = TempDir::new().unwrap();
+        let terminal = Terminal::open(folder.path()).unwrap();
+        let door = Door::open(terminal, DoorOptions { lifetimes, ..DoorOptions::default() }).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (stop, stopped) = oneshot::channel();
+        let told = async move {
+            // A test that fails drops its side.
+            let _ = stopped.await;
+        };
+        let running = tokio::spawn(run(listener, door, told));
+        Self { url, stop, running, _folder: folder }
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        Client::new(&self.url)
+    }
+
+    /// Founds the branch; its owner is signed in and has the PIN 1234.
+    pub(crate) async fn founded(&self) -> Client {
+        let mut client = self.client();
+        let setup = json!({"name": "Probe", "language": "en", "owner": "Olga", "pin": "1234"});
+        let signed_in = client.post("setup", setup).await.ok();
+        client.token = signed_in["token"].as_str().map(str::to_owned);
+        client
+    }
+
+    /// Stops it as the system would, and waits until it has stopped.
+    pub(crate) async fn stop(self) {
+        self.stop.send(()).unwrap();
+        self.running.await.unwrap().unwrap();
+    }
+}

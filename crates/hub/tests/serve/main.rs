@@ -1,0 +1,16 @@
+//! The door over HTTP: real servers on free ports, real processes that are killed.
+
+#[cfg(test)]
+mod backups;
+#[cfg(test)]
+mod bad;
+#[cfg(test)]
+mod hub;
+#[cfg(test)]
+mod live;
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod process;
+#[cfg(test)]
+mod sale;

@@ -1,0 +1,19 @@
+//! Tells Tauri where this package keeps its files.
+
+fn main() {
+    for watched in ["tauri.conf.json", "src-tauri/capabilities", "src-tauri/permissions"] {
+        cargo_watch(watched);
+    }
+    // Rust can be built and checked before the UI is; the window is empty then.
+    std::fs::create_dir_all("ui/dist").expect("the folder of the UI's files can be made");
+    let manifest = tauri_build::AppManifest::new().permissions_path_pattern("./src-tauri/permissions/**/*");
+    let attributes = tauri_build::Attributes::new()
+        .app_manifest(manifest)
+        .capabilities_path_pattern("./src-tauri/capabilities/**/*");
+    tauri_build::try_build(attributes).expect("tauri.conf.json and the files that it names are part of this package");
+}
+
+#[expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
+fn cargo_watch(path: &str) {
+    println!("cargo:rerun-if-changed={path}");
+}

@@ -1,0 +1,130 @@
+//! The desktop shell: a window on the door of a terminal. It passes questions to the door and changes to the window; it
+//! holds no rule and no SQL, and knows no command by name.
+
+mod pictures;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Context, Result};
+use api::ApiError;
+use clap::Parser;
+use hub::door::{Door, DoorOptions};
+use hub::terminal::Terminal;
+use serde_json::Value;
+use tauri::ipc::Response;
+use tauri::{AppHandle, Emitter, Manager, RunEvent, State};
+use tokio::sync::broadcast::error::RecvError;
+
+/// The event that carries what was committed: `{"changed": [{"kind": …, "id": …}]}`, or `{"reload": true}`.
+const LIVE: &str = "live";
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(version, about = "A till for restaurants")]
+pub struct Arguments {
+    /// The data folder; without it, that of the system's user
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// Makes a new folder a demo restaurant
+    #[arg(long)]
+    demo: bool,
+}
+
+/// The door, until the program ends.
+#[derive(Debug, Default)]
+pub(crate) struct Behind(Mutex<Option<Arc<Door>>>);
+
+impl Behind {
+    fn put(&self, door: Option<Arc<Door>>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = door;
+    }
+
+    /// The door, as long as the program is not about to end.
+    pub(crate) fn door(&self) -> Result<Arc<Door>, ApiError> {
+        let door = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        door.ok_or_else(|| ApiError::new(hub::door::Code::NotNow, "the program is about to end"))
+    }
+}
+
+/// Passes a question to the door: a path, a token, a body.
+#[tauri::command]
+async fn rpc(
+    behind: State<'_, Behind>,
+    path: String,
+    token: Option<String>,
+    body: Option<Value>,
+) -> Result<Response, ApiError> {
+    let body = body.unwrap_or_default().to_string();
+    let path = path.trim_start_matches("/api/");
+    let answer = behind.door()?.answer(path, token.as_deref(), body.as_bytes()).await?;
+    Ok(Response::new(answer.get().to_owned()))
+}
+
+/// Opens the window and runs until it is closed.
+///
+/// # Errors
+/// If the data folder or the window cannot be opened.
+pub fn run(arguments: Arguments) -> Result<()> {
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| show(app)))
+        .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::serve)
+        .manage(Behind::default())
+        .invoke_handler(tauri::generate_handler![rpc])
+        .setup(move |app| Ok(open(app.handle(), &arguments)?))
+        .build(tauri::generate_context!())?;
+    app.run(|app, event| {
+        if let RunEvent::Exit = event {
+            // The last door closes the store in order.
+            app.state::<Behind>().put(None);
+        }
+    });
+    Ok(())
+}
+
+fn show(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window("main")
+        && let Err(error) = window.unminimize().and_then(|()| window.set_focus())
+    {
+        tracing::warn!(%error, "the window could not be brought to the front");
+    }
+}
+
+fn open(app: &AppHandle, arguments: &Arguments) -> Result<()> {
+    let data = match &arguments.data {
+        Some(data) => data.clone(),
+        None => app.path().app_data_dir().context("the system has no folder for data")?,
+    };
+    let terminal = Terminal::open(&data)?;
+    if arguments.demo {
+        hub::demo::create(&terminal)?;
+    }
+    let demo = arguments.demo.then(hub::demo::people);
+    let door = Door::open(terminal, DoorOptions { demo, ..DoorOptions::default() })?;
+    let changes = door.live().subscribe();
+    tauri::async_runtime::spawn(open_again(app.clone(), Arc::clone(&door)));
+    app.state::<Behind>().put(Some(door));
+    tauri::async_runtime::spawn(tell(app.clone(), changes));
+    Ok(())
+}
+
+/// Starts the program anew when a copy waits to be put in the store's place.
+async fn open_again(app: AppHandle, door: Arc<Door>) {
+    door.closed().await;
+    drop(door);
+    app.request_restart();
+}
+
+/// Tells the window what was committed. A window that was too slow is told to load everything anew.
+async fn tell(app: AppHandle, mut changes: tokio::sync::broadcast::Receiver<Arc<str>>) {
+    loop {
+        let told = match changes.recv().await {
+            Ok(text) => app.emit_str(LIVE, text.to_string()),
+            Err(RecvError::Lagged(_)) => app.emit_str(LIVE, r#"{"reload":true}"#.to_owned()),
+            Err(RecvError::Closed) => return,
+        };
+        if let Err(error) = told {
+            tracing::warn!(%error, "the window could not be told of a change");
+        }
+    }
+}
