@@ -35,6 +35,7 @@ pub use sessions::{Lifetimes, Tokens};
 pub use setup::{DemoPerson, Start};
 
 use crate::backup::{self, Backups};
+use crate::print::Papers;
 use crate::terminal::Terminal;
 use meters::Meters;
 use sessions::Sessions;
@@ -51,8 +52,9 @@ pub const LARGE_BODY_BYTES_MAX: usize = 12 << 20;
 /// The door of a running terminal.
 #[derive(Debug)]
 pub struct Door {
-    terminal: Terminal,
+    terminal: Arc<Terminal>,
     backups: Arc<Backups>,
+    papers: Papers,
     sessions: Sessions,
     live: Live,
     meters: Meters,
@@ -73,6 +75,8 @@ pub struct DoorOptions {
     pub lifetimes: Lifetimes,
     /// The people of a demo restaurant, whose PINs are no secret.
     pub demo: Option<Vec<DemoPerson>>,
+    /// Where the papers of virtual printers lie.
+    pub papers: Papers,
 }
 
 impl Door {
@@ -80,13 +84,15 @@ impl Door {
     ///
     /// # Errors
     /// If the store is closed or no thread can be started.
-    pub fn open(terminal: Terminal, options: DoorOptions) -> Result<Arc<Self>> {
+    pub fn open(terminal: impl Into<Arc<Terminal>>, options: DoorOptions) -> Result<Arc<Self>> {
+        let terminal = terminal.into();
         let live = Live::follow(terminal.store.follow()?)?;
         let backups = Arc::new(Backups::of(&terminal.folder));
         backup::keep(Arc::clone(&backups), terminal.clock, terminal.store.follow()?)?;
         Ok(Arc::new(Self {
             terminal,
             backups,
+            papers: options.papers,
             sessions: Sessions::new(options.lifetimes),
             live,
             meters: Meters::default(),
@@ -154,6 +160,11 @@ impl Door {
     /// The terminal behind the door.
     pub fn terminal(&self) -> &Terminal {
         &self.terminal
+    }
+
+    /// The papers of the virtual printers.
+    pub fn papers(&self) -> &Papers {
+        &self.papers
     }
 
     /// What is committed from now on.
