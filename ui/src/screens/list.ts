@@ -7,7 +7,6 @@ import PrinterIcon from "@lucide/svelte/icons/printer";
 import SettingsIcon from "@lucide/svelte/icons/settings";
 import UsersRound from "@lucide/svelte/icons/users-round";
 import Landmark from "@lucide/svelte/icons/landmark";
-import Monitor from "@lucide/svelte/icons/monitor";
 import ReceiptText from "@lucide/svelte/icons/receipt-text";
 import Wallet from "@lucide/svelte/icons/wallet";
 import type { Component } from "svelte";
