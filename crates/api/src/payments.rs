@@ -106,6 +106,7 @@ impl Command for TakePayment {
     }
 
     fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
+        let [Body::PaymentCaptured(_), ..] = facts else { return Err(foreign()) };
         taken(facts)
     }
 }

@@ -90,6 +90,22 @@ mod tests {
         check("2026-10-25T01:30:00Z", berlin, 240, "2026-10-24"); // the second 02:30
     }
 
+    fn check_hour(utc: &str, zone: chrono_tz::Tz, expected: u32) {
+        let at = utc.parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+        assert_eq!(hour(at.timestamp_millis(), zone), Ok(expected), "{utc}");
+    }
+
+    #[test]
+    fn req_15_hours_are_those_of_the_branch() {
+        let (moscow, berlin) = (chrono_tz::Europe::Moscow, chrono_tz::Europe::Berlin);
+        check_hour("2026-11-20T20:59:59Z", moscow, 23);
+        check_hour("2026-11-20T21:00:00Z", moscow, 0);
+        check_hour("2026-03-29T00:59:59Z", berlin, 1);
+        check_hour("2026-03-29T01:00:00Z", berlin, 3); // the clocks went forward
+        check_hour("2026-10-25T00:30:00Z", berlin, 2);
+        check_hour("2026-10-25T01:30:00Z", berlin, 2); // they went back
+    }
+
     #[test]
     fn a_time_outside_the_calendar_is_an_error() {
         let last_ms = chrono::DateTime::<chrono::Utc>::MAX_UTC.timestamp_millis();

@@ -10,6 +10,7 @@ pub mod door;
 pub mod export;
 pub mod folder;
 pub mod http;
+pub mod print;
 pub mod replay;
 pub mod serve;
 pub mod terminal;

@@ -11,6 +11,7 @@ use anyhow::{Context, Result};
 use tokio::net::TcpListener;
 
 use crate::door::{Door, DoorOptions};
+use crate::print::Printing;
 use crate::terminal::Terminal;
 use crate::{demo, http};
 
@@ -35,11 +36,13 @@ pub struct Served<'a> {
 pub fn serve(mut served: Served<'_>, out: &mut impl Write) -> Result<()> {
     loop {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        let terminal = Terminal::open(served.data)?;
+        let terminal = Arc::new(Terminal::open(served.data)?);
         if served.demo {
             demo::create(&terminal)?;
         }
-        let options = DoorOptions { demo: served.demo.then(demo::people).transpose()?, ..DoorOptions::default() };
+        let printing = Printing::start(&terminal)?;
+        let (demo, papers) = (served.demo.then(demo::people).transpose()?, printing.papers().clone());
+        let options = DoorOptions { demo, papers, ..DoorOptions::default() };
         let door = Door::open(terminal, options)?;
         runtime.block_on(async {
             let listener = TcpListener::bind(served.listen).await;
@@ -50,6 +53,7 @@ pub fn serve(mut served: Served<'_>, out: &mut impl Write) -> Result<()> {
             out.flush()?;
             run(listener, Arc::clone(&door), told_to_stop()).await
         })?;
+        printing.stop();
         // Whatever still follows lets go of the door, so that the store closes here and now.
         runtime.shutdown_timeout(STOPPING);
         if !door.is_wanted_again() {

@@ -43,6 +43,7 @@ fn a_table_orders_eats_splits_pays_and_the_shift_closes() {
       "discount": 0,
       "gross": 141440,
       "qty": 5000,
+      "revenue": 129095,
       "service": 0,
       "tax": 25505,
       "taxes": [

@@ -144,7 +144,7 @@ impl<'a> Desk<'a> {
             _ => {
                 let shift = crate::shift::current(self.reader, self.device)?.ok_or(OrderError::NoShift)?;
                 let money = crate::shift::shift_money(&shift, self.reader)?;
-                let totals = Totals::of(&money, &self.settings)?;
+                let totals = Totals::of(&money, self.settings)?;
                 paper::x_report(&shift, &totals, &about)
             }
         })

@@ -57,7 +57,7 @@ fn wrong_names_and_types_are_no_requests() {
     ]), @r#"
     orders.explode → bad_request: the request cannot be read: there is no call «orders.explode»
      → bad_request: the request cannot be read: there is no call «»
-    orders.open → bad_request: the request cannot be read: invalid length 1, expected struct OpenOrder with 4 elements at line 1 column 2
+    orders.open → bad_request: the request cannot be read: invalid length 1, expected struct OpenOrder with 6 elements at line 1 column 2
     orders.open → bad_request: the request cannot be read: missing field `service` at line 1 column 2
     orders.open → bad_request: the request cannot be read: unknown variant `flying`, expected one of `dine_in`, `takeaway`, `delivery` at line 1 column 19
     orders.open → bad_request: the request cannot be read: invalid value: integer `-1`, expected u32 at line 1 column 12
@@ -68,7 +68,7 @@ fn wrong_names_and_types_are_no_requests() {
     orders.add_line → bad_request: the request cannot be read: the number is larger than can be kept exactly at line 1 column 118
     orders.discount → bad_request: the request cannot be read: a rate of 100001 basis points is larger than any real one at line 1 column 87
     checks.form → bad_request: the request cannot be read: invalid type: integer `1`, expected a formatted UUID string at line 1 column 67
-    roles.save → bad_request: the request cannot be read: unknown variant `everything`, expected one of `view`, `orders`, `orders-send`, `orders-move`, `orde
+    roles.save → bad_request: the request cannot be read: unknown variant `everything`, expected one of `view`, `orders`, `orders-others`, `orders-send`, `or
     settings.save → bad_request: the request cannot be read: failed to parse timezone: 'Mars/Olympus' at line 1 column 34
     "#);
 }

@@ -13,6 +13,7 @@ pub(super) fn day() -> Shop {
     shop.ok("shift.open", json!({"float": 10_000}));
     orders(&mut shop);
     moves(&mut shop);
+    paper(&mut shop);
     kitchen(&mut shop);
     money(&mut shop);
     shares(&mut shop);
@@ -29,6 +30,9 @@ fn house(shop: &mut Shop) {
     shop.ok("tables.retire", json!({"table": id("table", 2)}));
     let pin = shop.api.pin(log::UserId(id("user", 1)), "4711", 4).unwrap();
     shop.ok("users.set_pin", serde_json::to_value(pin).unwrap());
+    let card = shop.api.card(log::UserId(id("user", 1)), "0004589123").unwrap();
+    shop.ok("users.set_card", serde_json::to_value(card).unwrap());
+    shop.ok("settings.change", json!({"values": {"receipt_footer": "Спасибо!"}}));
     shop.ok("menu.stop", json!({"entry": id("entry", 2), "stopped": true}));
     shop.ok("menu.stop", json!({"entry": id("entry", 2), "stopped": false}));
     shop.ok("menu.remain", json!({"entry": id("entry", 2), "qty": 90_000}));
@@ -54,6 +58,7 @@ fn orders(shop: &mut Shop) {
     shop.ok("orders.note_line", with(json!({"line": line(1, 1), "note": "без лука"})));
     shop.ok("orders.course", with(json!({"line": line(1, 2), "course": 1, "held": true})));
     shop.ok("orders.seat", with(json!({"guests": 3})));
+    shop.ok("orders.guest", with(json!({"guest": {"name": "Мария", "phone": "+7 900 000-00-00"}})));
     shop.ok("orders.void_line", with(json!({"line": line(1, 1), "qty": 1_000, "reason": "передумали"})));
     shop.ok("orders.move", with(json!({"table": id("table", 1)})));
     let given = shop.ok("orders.discount", with(json!({"value": {"percent": 1_000}, "reason": "друзья"})));
@@ -70,9 +75,24 @@ fn moves(shop: &mut Shop) {
     shop.ok("batons.force", json!({"order": into}));
 }
 
+fn paper(shop: &mut Shop) {
+    super::paper::printers(shop);
+    let order = shop.order(44, &[3]);
+    let check = id("check", 44);
+    shop.ok("checks.form", json!({"order": order, "check": check}));
+    shop.ok("checks.print", json!({"order": order, "check": check}));
+    shop.ok("print.copy", json!({"what": {"prebill": {"order": order, "check": check}}}));
+    shop.ok("drawer.open", json!({"reason": "размен"}));
+    let jobs = shop.ask("print.jobs", json!({})).unwrap();
+    shop.ok("print.cancel", json!({"job": jobs[1]["job"]}));
+    shop.ok("print.retry", json!({"job": jobs[1]["job"]}));
+    shop.ok("checks.cancel", json!({"order": order, "check": check, "reason": "проба"}));
+}
+
 fn kitchen(shop: &mut Shop) {
     let order = shop.order(4, &[1, 2]);
     let fired = shop.ok("orders.fire", json!({"order": order}));
+    shop.ok("orders.hand", json!({"order": order, "user": id("user", 3)}));
     let ticket = json!({"order": order, "ticket": fired["tickets"][0]["ticket"]});
     for name in ["tickets.ack", "tickets.bump", "tickets.recall"] {
         shop.ok(name, ticket.clone());
@@ -91,6 +111,8 @@ fn money(shop: &mut Shop) {
     let started = shop.ok("payments.start", card);
     let finish = json!({"order": order, "payment": started["payment"], "outcome": {"captured": "RRN 1"}});
     shop.ok("payments.finish", finish);
+    let wrong = json!({"order": order, "payment": started["payment"], "tender": "cash", "reason": "не та кнопка"});
+    shop.ok("payments.change_tender", wrong);
     shop.ok("payments.refund", json!({"order": order, "payment": taken["payment"], "reason": "остыло"}));
 }
 
@@ -121,12 +143,13 @@ fn every_query_answers_after_the_day() {
     let mut shop = day();
     shop.ok("shift.open", json!({}));
     let mut answered = Vec::new();
+    let shift = shop.ask("shift.list", json!({})).unwrap()[0]["shift"].clone();
     for query in crate::QUERIES {
-        let mut request =
-            json!({"order": id("order", 5), "status": "open", "day": "2026-03-02", "entity": id("order", 5)});
+        let mut request = json!({"order": id("order", 5), "status": "open", "day": "2026-03-02", "entity": id("order", 5),
+            "user": id("user", 3), "shift": shift});
         let stored = &shop.done.iter().find(|(call, _)| call.name == "pictures.store").unwrap().1;
         let menu = json!({"limit": 9, "text": "суп", "code": "1", "entry": id("entry", 2), "picture": stored["picture"],
-            "format": "csv", "data": "bmFtZTtwcmljZQ=="});
+            "format": "csv", "data": "bmFtZTtwcmljZQ==", "what": {"x": {}}});
         request.as_object_mut().unwrap().extend(menu.as_object().unwrap().clone());
         let answer = shop.ask(query.name, request);
         assert!(answer.is_ok(), "{}: {answer:?}", query.name);
@@ -138,9 +161,10 @@ fn every_query_answers_after_the_day() {
 #[test]
 fn the_day_report_equals_the_z() {
     let shop = day();
-    let z = &shop.done.iter().find(|(call, _)| call.name == "shift.z").unwrap().1["totals"];
+    let closed = &shop.done.iter().find(|(call, _)| call.name == "shift.z").unwrap().1;
+    let z = &shop.ask("shift.report", json!({"shift": closed["shift"]})).unwrap()["totals"];
     let report = shop.ask("reports.day", json!({"day": "2026-03-02"})).unwrap();
-    for figure in ["checks", "qty", "gross", "discount", "service", "total", "taxes"] {
+    for figure in ["checks", "qty", "gross", "discount", "service", "total", "taxes", "revenue"] {
         assert_eq!(report[figure], z[figure], "{figure}");
     }
     assert_eq!(z["checks"], 2);

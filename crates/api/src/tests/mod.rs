@@ -3,9 +3,12 @@
 mod bad;
 mod changed;
 mod every;
+mod figures;
 mod menu;
+mod paper;
 mod pins;
 mod repeat;
 mod rights;
+mod selling;
 mod shop;
 mod whole;

@@ -37,6 +37,28 @@ fn req_19_a_pin_tells_who_somebody_is() {
 }
 
 #[test]
+fn a_card_opens_a_till_like_a_pin_and_neither_revokes_the_other() {
+    let mut shop = Shop::open();
+    let card = |shop: &mut Shop, n: u64, card: &str| {
+        let command = shop.api.card(UserId(id("user", n)), card).map_err(|error| words(&error))?;
+        let set = shop.run("users.set_card", serde_json::to_value(command).unwrap());
+        set.map(|_| ()).map_err(|error| words(&error))
+    };
+    shop.set_pin(2, "2222").unwrap();
+    card(&mut shop, 2, "0004589123").unwrap();
+    assert_eq!(["2222", "0004589123"].map(|typed| shop.unlock(typed)), ["2", "2"]);
+    shop.set_pin(2, "3333").unwrap();
+    assert_eq!(["3333", "0004589123"].map(|typed| shop.unlock(typed)), ["2", "2"]);
+    card(&mut shop, 2, ";4589124?").unwrap();
+    assert_eq!(["3333", ";4589124?"].map(|typed| shop.unlock(typed)), ["2", "2"]);
+    insta::assert_snapshot!(shop.unlock("0004589123"), @"not_allowed: the PIN is wrong");
+    insta::assert_snapshot!(card(&mut shop, 3, ";4589124?").unwrap_err(), @"conflict: somebody else has this card; choose another one");
+    insta::assert_snapshot!(card(&mut shop, 3, "123456").unwrap_err(), @"invalid: a card has 7 to 64 letters and digits");
+    card(&mut shop, 3, "0004589123").unwrap();
+    assert_eq!(shop.unlock("0004589123"), "3", "a lost card goes to somebody else");
+}
+
+#[test]
 fn req_19_no_two_people_have_one_pin() {
     let mut shop = Shop::open();
     shop.set_pin(2, "2222").unwrap();

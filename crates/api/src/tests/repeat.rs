@@ -76,6 +76,8 @@ fn an_identifier_of_another_command_is_a_conflict() {
     checks.form as checks.split
     payments.finish as payments.take
     payments.take as payments.finish
+    settings.change as settings.save
+    settings.save as settings.change
     ");
 }
 

@@ -1,5 +1,6 @@
 //! What a branch has set: time zone, cut-off, taxes, tenders, printers; and which devices belong to it.
 
+mod check;
 mod paper;
 mod settings;
 mod words;
@@ -8,8 +9,9 @@ use log::{DeviceId, Fact, RowOp, Rows, lww, mark};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use check::SettingsError;
 pub use paper::{Language, PaperUse, Printer, Route, Station};
-pub use settings::{CashRounding, Settings, SettingsError};
+pub use settings::{CashRounding, Settings};
 pub use words::{DiscountOption, Feature, HalfPrice, Names, Reason, ReasonFor, Room, Tender, TenderKind};
 
 use crate::Aggregate;

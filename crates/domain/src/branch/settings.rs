@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use log::Rows;
 use serde::{Deserialize, Serialize};
 
+use super::check::SettingsError;
 use super::paper::{Language, Printer, Route, Station};
 use super::words::{DiscountOption, Feature, HalfPrice, Names, Reason, Room, Tender, TenderKind};
 use super::{SETTING, SettingChanged, SettingRow};
 use crate::calendar::{BusinessDay, CalendarError, business_day};
 use crate::money::{Money, Rate, Rounding, TaxMode, TaxTable};
 use crate::order::Service;
-use crate::text::{self, TextError};
 
 /// Rounding of cash to the coins that there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -132,35 +132,6 @@ fn default_tenders() -> Vec<Tender> {
     vec![tender("cash", "Наличные", TenderKind::Cash), tender("card", "Карта", TenderKind::Card)]
 }
 
-/// Settings that contradict themselves.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SettingsError {
-    /// The cut-off is not within a day.
-    #[error("the cut-off of {0} minutes is not within a day")]
-    Cutoff(u16),
-    /// Nobody sells.
-    #[error("no legal entity sells")]
-    NoSeller,
-    /// No or a doubled code of a tender.
-    #[error("the tender «{0}» is there twice or has no code")]
-    Tender(String),
-    /// A smallest coin that is worth nothing.
-    #[error("the smallest coin must be worth something")]
-    Coin,
-    /// PINs of a length that nobody can type or guess against.
-    #[error("a PIN has 4 to 6 digits, not {0}")]
-    PinDigits(u8),
-    /// No setting has this name.
-    #[error("there is no setting «{0}»")]
-    Unknown(String),
-    /// A value of the wrong type.
-    #[error("setting «{0}» has a value of the wrong type")]
-    WrongType(String),
-    /// A text that cannot be kept.
-    #[error(transparent)]
-    Text(#[from] TextError),
-}
-
 impl Settings {
     /// Reads the settings from their rows; a value that this build cannot read or that cannot be counts as not set.
     pub fn read(rows: &Rows) -> Self {
@@ -169,39 +140,11 @@ impl Settings {
             let Some(value) = row.value.and_then(|text| serde_json::from_str(&text).ok()) else { continue };
             let mut changed = settings.clone();
             changed[&row.name] = value;
-            if serde_json::from_value::<Self>(changed.clone()).is_ok_and(|read| read.check().is_ok()) {
+            if serde_json::from_value::<Self>(changed.clone()).is_ok_and(|read| read.check_each().is_ok()) {
                 settings = changed;
             }
         }
         serde_json::from_value(settings).unwrap_or_default()
-    }
-
-    /// Checks that they fit together.
-    pub fn check(&self) -> Result<(), SettingsError> {
-        if self.cutoff_minutes >= 24 * 60 {
-            return Err(SettingsError::Cutoff(self.cutoff_minutes));
-        }
-        if self.sellers.is_empty() {
-            return Err(SettingsError::NoSeller);
-        }
-        if !(4..=6).contains(&self.pin_digits) {
-            return Err(SettingsError::PinDigits(self.pin_digits));
-        }
-        if self.cash_rounding.is_some_and(|to| to.step <= Money::ZERO) {
-            return Err(SettingsError::Coin);
-        }
-        text::note("name", &self.name)?;
-        self.tenders.iter().try_for_each(|tender| {
-            text::note("code", &tender.code)?;
-            text::note("name", &tender.name)
-        })?;
-        let mut codes: Vec<&str> = self.tenders.iter().map(|tender| tender.code.as_str()).collect();
-        codes.sort_unstable();
-        let twice = codes.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
-        match codes.first().filter(|code| code.is_empty()).copied().or(twice) {
-            Some(code) => Err(SettingsError::Tender(code.to_owned())),
-            None => Ok(()),
-        }
     }
 
     /// The facts that lead from these settings to `wanted`: one for each that differs.

@@ -9,8 +9,9 @@ use super::what::Mark;
 use super::words::{Words, words};
 use crate::branch::Settings;
 use crate::calendar::local;
+use crate::menu::Amount;
 use crate::money::{Money, Qty, sign};
-use crate::order::{Order, Service};
+use crate::order::{Order, Service, SoldModifier};
 
 /// What every paper knows beside its subject.
 #[derive(Debug)]
@@ -89,6 +90,19 @@ impl About<'_> {
         }
         paper.title(self.words().not_fiscal);
         paper
+    }
+
+    /// A choice of a line: with it, without it, less or more of it.
+    pub(super) fn choice(&self, choice: &SoldModifier) -> String {
+        let words = self.words();
+        let how = match choice.how {
+            Amount::With => "+",
+            Amount::No => words.no,
+            Amount::Less => words.less,
+            Amount::Extra => words.extra,
+        };
+        let times = if choice.qty == Qty::ONE { String::new() } else { format!("{} × ", self.qty(choice.qty)) };
+        format!("  {how} {times}{}", choice.name)
     }
 
     /// Where the guests sit, or how they get their order.

@@ -129,13 +129,9 @@ fn cover(paper: &mut Document, order: &Order, (id, qty, amounts): (LineId, Qty, 
     if qty != Qty::ONE {
         paper.text(format!("  {} × {}", about.qty(qty), about.money(line.sold.price)));
     }
-    for modifier in line.sold.modifiers.iter() {
-        let price = match modifier.price {
-            Money::ZERO => String::new(),
-            price => about.money(price),
-        };
-        let times = if modifier.qty == Qty::ONE { String::new() } else { format!("{} × ", about.qty(modifier.qty)) };
-        paper.text(format!("  {} {times}{} {price}", about.words().with, modifier.name).trim_end());
+    for choice in &line.sold.modifiers {
+        let price = if choice.price == Money::ZERO { String::new() } else { about.money(choice.price) };
+        paper.text(format!("{} {price}", about.choice(choice)).trim_end());
     }
 }
 

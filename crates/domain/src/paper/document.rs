@@ -170,6 +170,12 @@ impl Document {
         self
     }
 
+    /// A QR code.
+    pub fn qr(&mut self, data: impl Into<String>) -> &mut Self {
+        self.lines.push(PaperLine::Qr { data: data.into() });
+        self
+    }
+
     /// Empty lines and the cut that end a paper.
     pub fn cut(&mut self) -> &mut Self {
         self.lines.extend([PaperLine::Feed { lines: 3 }, PaperLine::Cut]);

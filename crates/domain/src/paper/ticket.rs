@@ -4,7 +4,7 @@ use super::about::About;
 use super::document::Document;
 use crate::kitchen::{TicketItemRow, TicketKind};
 use crate::money::Qty;
-use crate::order::{Line, Order, SoldModifier, Ticket};
+use crate::order::{Line, Order, Ticket};
 
 /// A kitchen ticket (марка).
 pub fn ticket(order: &Order, ticket: &Ticket, about: &About<'_>) -> Document {
@@ -76,7 +76,7 @@ fn item(paper: &mut Document, row: &TicketItemRow, line: Option<&Line>, about: &
     }
     let Some(line) = line else { return };
     for choice in &line.sold.modifiers {
-        paper.bold(modifier(choice, about));
+        paper.bold(about.choice(choice));
     }
     if !line.note.is_empty() {
         paper.bold(format!("  ! {}", line.note));
@@ -84,9 +84,4 @@ fn item(paper: &mut Document, row: &TicketItemRow, line: Option<&Line>, about: &
     if line.sold.seat > 0 {
         paper.text(format!("  {} {}", words.guest, line.sold.seat));
     }
-}
-
-fn modifier(choice: &SoldModifier, about: &About<'_>) -> String {
-    let times = if choice.qty == Qty::ONE { String::new() } else { format!("{} × ", about.qty(choice.qty)) };
-    format!("  {} {times}{}", about.words().with, choice.name)
 }

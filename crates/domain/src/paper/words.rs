@@ -54,7 +54,9 @@ words! {
     moved: "ПЕРЕНОС", "MOVED";
     guest: "Гость", "Guest";
     course: "Курс", "Course";
-    with: "+", "+";
+    no: "БЕЗ:", "NO:";
+    less: "МЕНЬШЕ:", "LESS:";
+    extra: "БОЛЬШЕ:", "EXTRA:";
     x_title: "Отчёт без закрытия смены (нефискальный)", "Shift report without closing (not fiscal)";
     z_title: "Отчёт о закрытии смены (нефискальный)", "Shift closing report (not fiscal)";
     shift: "Смена", "Shift";

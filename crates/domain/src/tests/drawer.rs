@@ -11,7 +11,9 @@ use crate::fact::Body;
 use crate::ids::{CashMoveId, ShiftId};
 use crate::money::Money;
 use crate::payment::{MONEY_FIGURES, MoneyFiguresRow};
-use crate::shift::{CashMoveKind, CashMoved, CloseShift, Shift, ShiftError, ShiftMoney, ShiftOpened, Totals};
+use crate::shift::{
+    CashMoveKind, CashMoved, CloseShift, Shift, ShiftError, ShiftMoney, ShiftOpened, TenderTotals, Totals,
+};
 
 const SALES: &str = r#"set cash_rounding {"step":100,"rounding":"half_up"};
     open a; add apples 2; add cake 1; off 10% on cake; form c1; pay p1 c1 cash given 1000;
@@ -28,7 +30,11 @@ fn till() -> DeviceId {
 }
 
 fn sold() -> (Branch, ShiftMoney) {
-    let branch = Branch::ran(SALES);
+    rung_up(SALES)
+}
+
+fn rung_up(script: &str) -> (Branch, ShiftMoney) {
+    let branch = Branch::ran(script);
     assert_eq!(branch.refused, Vec::<String>::new());
     let rows = &branch.devices["A"].rows;
     let seen = figures(rows);
@@ -70,7 +76,7 @@ fn cash(amount: i32, kind: CashMoveKind) -> CashMoved {
 #[test]
 fn req_14_the_figures_of_a_shift_are_sums_of_its_sales() {
     let (branch, money) = sold();
-    let totals = Totals::of(&money, |tender| branch.settings.is_cash(tender)).unwrap();
+    let totals = Totals::of(&money, &branch.settings).unwrap();
     assert_snapshot!(serde_json::to_string_pretty(&totals).unwrap(), @r#"
     {
       "checks": 3,
@@ -116,7 +122,8 @@ fn req_14_the_figures_of_a_shift_are_sums_of_its_sales() {
       },
       "cash_in": 100000,
       "cash_out": 0,
-      "cash_expected": 130000
+      "cash_expected": 130000,
+      "revenue": 69998
     }
     "#);
     let paid: i64 = totals.tenders.values().map(|tender| tender.sales.minor()).sum();
@@ -135,11 +142,10 @@ fn req_14_a_shift_is_opened_counted_and_closed() {
     record(&mut branch, moved);
     assert_eq!(standing(&branch).move_cash(cash(1, CashMoveKind::In), till()), Err(ShiftError::Taken));
     let closing = || CloseShift {
-        totals: Totals::of(&ShiftMoney { cash_moves: standing(&branch).cash_moves, ..money.clone() }, |tender| {
-            branch.settings.is_cash(tender)
-        })
-        .unwrap(),
+        totals: Totals::of(&ShiftMoney { cash_moves: standing(&branch).cash_moves, ..money.clone() }, &branch.settings)
+            .unwrap(),
         head: Head::origin(),
+        left_open: Vec::new(),
     };
     assert_eq!(standing(&branch).close(closing(), till()), Err(ShiftError::NotCounted));
     let totals = closing();
@@ -165,4 +171,56 @@ fn wrong_changes_of_a_shift_are_refused() {
     assert_eq!(open.count(Money::from(-1), till()), Err(ShiftError::Amount));
     assert_eq!(open.move_cash(cash(0, CashMoveKind::In), till()), Err(ShiftError::Amount));
     assert!(open.move_cash(CashMoved { reason: " ".into(), ..cash(1, CashMoveKind::In) }, till()).is_err());
+}
+
+/// The figures of a shift in which one tender was changed.
+fn changed(script: &str, change: &str) -> (Totals, Totals) {
+    let of = |script: &str| {
+        let (branch, money) = rung_up(script);
+        Totals::of(&money, &branch.settings).unwrap()
+    };
+    (of(script), of(&format!("{script}; {change}")))
+}
+
+#[test]
+fn a_changed_tender_changes_nothing_of_a_shift_but_the_two_tenders() {
+    let sales = "open a; add soup 2; add cake 1; form c1; pay p1 c1 cash; open b; add pizza 3; form c2 pizza=2;
+        pay p2 c2 card 100 tip 5; pay p3 c2 cash; form c3; pay p4 c3 card tip 10; refund r1 p3 1";
+    for change in ["use a; tender x p1 card", "use b; tender x p2 cash", "use b; tender x p4 cash"] {
+        let (before, after) = changed(sales, change);
+        let all =
+            |totals: &Totals, of: fn(&TenderTotals) -> Money| Money::sum(totals.tenders.values().map(of)).unwrap();
+        let sums: [fn(&TenderTotals) -> Money; 4] = [|t| t.sales, |t| t.tips, |t| t.rounding, |t| t.refunded];
+        for of in sums {
+            assert_eq!(all(&before, of), all(&after, of), "{change}");
+        }
+        let rest = |totals: Totals| Totals { tenders: Default::default(), cash_expected: Money::ZERO, ..totals };
+        assert_eq!(after.cash_expected.minus(before.cash_expected), {
+            let cash =
+                |totals: &Totals| Money::sum([totals.tenders["cash"].sales, totals.tenders["cash"].tips]).unwrap();
+            cash(&after).minus(cash(&before))
+        });
+        assert_eq!(rest(before), rest(after), "{change}");
+    }
+}
+
+#[test]
+fn what_the_house_pays_is_no_revenue() {
+    let tenders = r#"set tenders [{"code":"cash","name":"Cash","kind":"cash","cash":true},
+        {"code":"house","name":"House","kind":"house"},{"code":"staff","name":"Staff","kind":"staff"}]"#;
+    let tenders = tenders.split_whitespace().collect::<Vec<_>>().join(" ");
+    let sales = "open a; add soup 2; form c1; pay p1 c1 cash tip 40; refund r1 p1 soup=1;
+        open b; add soup 1; form c2; pay p2 c2 house; open c; add soup 1; form c3; pay p3 c3 staff";
+    let (branch, money) = rung_up(&format!("{tenders}; {sales}"));
+    let totals = Totals::of(&money, &branch.settings).unwrap();
+    assert_eq!((totals.total, totals.revenue), (Money::from(100_000), Some(Money::from(25_000))));
+    assert_eq!(totals.tenders["house"].sales, Money::from(25_000), "it is shown apart");
+}
+
+#[test]
+fn a_tip_is_given_back_last_and_was_no_revenue() {
+    let (branch, money) = rung_up("open a; add soup 1; form c1; pay p1 c1 cash tip 40; refund r1 p1 200; refund r2 p1");
+    let totals = Totals::of(&money, &branch.settings).unwrap();
+    assert_eq!(totals.revenue, Some(Money::ZERO));
+    assert_eq!(totals.tenders["cash"].refunded, Money::from(29_000));
 }

@@ -134,6 +134,7 @@ fn fields_that_may_be_missing_have_defaults() {
     entry.remainder_set qty
     order.opened table
     order.moved table
+    order.guest_noted ready_ms
     line.voided returned
     line.voided whole
     line.moved discounts

@@ -14,7 +14,7 @@ use crate::ids::{EntryId, MenuVersionId, TableId};
 use crate::menu::{Entry, EntryStopped, MenuError, current, write_entries};
 use crate::money::{Money, Qty};
 use crate::numbers::{NUMBER_CLASH, Series, used};
-use crate::staff::{RoleChanged, UserChanged, UserPinSet, permissions, user};
+use crate::staff::{Means, RoleChanged, UserChanged, UserPinSet, permissions, user};
 
 fn recorded(device: &mut Device, bodies: Vec<Body>) {
     let command = device.command();
@@ -103,6 +103,7 @@ fn pin(name: &str, pin: &str, previous: Option<&str>) -> Body {
         lookup: lookup(pin),
         pin_hash: "$argon2id$".into(),
         previous: previous.map(lookup),
+        means: Means::Pin,
     }
     .into()
 }
@@ -201,7 +202,7 @@ fn devices_join_and_leave_and_their_letters_stay_taken() {
 fn tables_are_placed_renamed_and_retired() {
     let mut device = Device::new("A");
     let table = TableId(id("T1"));
-    let place = |name: &str| Place { name: name.into(), room: "hall".into(), seats: 4, x_mm: 0, y_mm: 0 };
+    let place = |name: &str| Place { name: name.into(), room: "hall".into(), seats: 4, ..Place::default() };
     recorded(
         &mut device,
         vec![TablePlaced { table, place: place("1") }.into(), TablePlaced { table, place: place("VIP") }.into()],

@@ -51,6 +51,8 @@ const SAID: &[&str] = &[
     "finish p%^ failed",
     "finish p%^ unknown",
     "refund r# p%^",
+    "tender t# p%^ card",
+    "hand w#",
     "refund r# p%^ $=1",
     "baton A",
     "baton B",
@@ -242,7 +244,7 @@ fn the_random_work_reaches_what_can_happen_to_an_order() {
     let said = with_force();
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let (mut kinds, mut anomalous) = (BTreeSet::new(), BTreeSet::new());
-    for _ in 0..300 {
+    for _ in 0..600 {
         let steps = steps(said.len()).new_tree(&mut runner).unwrap().current();
         let branch = play(&steps, &said);
         kinds.extend(facts(&branch).into_iter().map(|fact| fact.kind));

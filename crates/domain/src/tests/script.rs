@@ -22,7 +22,7 @@ use crate::order::{
     AddCombo, AddLine, Chosen, GiveDiscount, Order, OrderError, OrderOpened, Part, Service, Transfer, Void,
     add as add_lines, combo, line, open,
 };
-use crate::payment::{Finish, Refunding, Take, Till};
+use crate::payment::{ChangeTender, Finish, Refunding, Take, Till};
 
 type Facts = Result<Vec<Body>, OrderError>;
 
@@ -206,7 +206,7 @@ impl Branch {
         self.orders.push(self.order);
         let mut calls = on.counter(Series::call(&on.letters, day()), said.command);
         let (number, count) = calls.take();
-        open(OrderOpened {
+        let opened = OrderOpened {
             order: self.order,
             number,
             series: calls.series().to_owned(),
@@ -216,7 +216,8 @@ impl Branch {
             service: if said.has("takeaway") { Service::Takeaway } else { Service::DineIn },
             table: said.after("table").map(|name| TableId(id(name))),
             guests: said.number("guests"),
-        })
+        };
+        open(opened, None, None)
     }
 
     fn with(&self, on: &Device, order: &Order, said: &Said<'_>) -> Facts {
@@ -319,6 +320,8 @@ impl Branch {
             "start" => order.start_payment(take(said), till),
             "finish" => order.finish_payment(PaymentId(id(said.word(1))), finish(said), till),
             "refund" => order.refund(refunding(said), till),
+            "tender" => order.change_tender(tender(said), till),
+            "hand" => order.hand(log::UserId(id(said.word(1)))),
             "baton" => order.hand_baton(on.device, log::DeviceId(id(said.word(1)))),
             "force" => order.force_baton(on.device),
             other => panic!("nobody understands «{other}»"),
@@ -377,6 +380,16 @@ fn finish(said: &Said<'_>) -> Finish {
 }
 
 /// `refund REFUND PAYMENT [AMOUNT] [LINE=QTY …] [wasted]`
+/// `tender NEW OLD cash`
+fn tender(said: &Said<'_>) -> ChangeTender {
+    ChangeTender {
+        payment: PaymentId(id(said.word(2))),
+        by: PaymentId(id(said.word(1))),
+        tender: said.word(3).to_owned(),
+        reason: "wrong key".into(),
+    }
+}
+
 fn refunding(said: &Said<'_>) -> Refunding {
     Refunding {
         refund: RefundId(id(said.word(1))),

@@ -113,10 +113,8 @@ fn house(terminal: &Terminal, restaurant: &Restaurant) -> Result<Vec<Envelope>> 
 fn staff(terminal: &Terminal, restaurant: &Restaurant) -> Result<Vec<Envelope>> {
     let digits = restaurant.settings()?.pin_digits;
     let role = |(role, permissions): (&str, _)| SaveRole { role: role.to_owned(), permissions };
-    let mut calls: Vec<Envelope> = default_roles()
-        .into_iter()
-        .map(|found| call(terminal, "roles.save", &role(found)))
-        .collect::<Result<_>>()?;
+    let mut calls: Vec<Envelope> =
+        default_roles().into_iter().map(|found| call(terminal, "roles.save", &role(found))).collect::<Result<_>>()?;
     for person in &restaurant.people {
         let user = UserId(id("person", &person.code));
         let (name, role) = (person.name.clone(), person.role.clone());

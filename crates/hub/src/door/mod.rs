@@ -8,6 +8,7 @@ mod calls;
 mod health;
 mod live;
 mod meters;
+mod papers;
 mod people;
 mod pictures;
 mod rpc;
@@ -35,6 +36,7 @@ pub use sessions::{Lifetimes, Tokens};
 pub use setup::{DemoPerson, Start};
 
 use crate::backup::{self, Backups};
+use crate::print::Papers;
 use crate::terminal::Terminal;
 use meters::Meters;
 use sessions::Sessions;
@@ -51,8 +53,9 @@ pub const LARGE_BODY_BYTES_MAX: usize = 12 << 20;
 /// The door of a running terminal.
 #[derive(Debug)]
 pub struct Door {
-    terminal: Terminal,
+    terminal: Arc<Terminal>,
     backups: Arc<Backups>,
+    papers: Papers,
     sessions: Sessions,
     live: Live,
     meters: Meters,
@@ -73,6 +76,8 @@ pub struct DoorOptions {
     pub lifetimes: Lifetimes,
     /// The people of a demo restaurant, whose PINs are no secret.
     pub demo: Option<Vec<DemoPerson>>,
+    /// Where the papers of virtual printers lie.
+    pub papers: Papers,
 }
 
 impl Door {
@@ -80,13 +85,15 @@ impl Door {
     ///
     /// # Errors
     /// If the store is closed or no thread can be started.
-    pub fn open(terminal: Terminal, options: DoorOptions) -> Result<Arc<Self>> {
+    pub fn open(terminal: impl Into<Arc<Terminal>>, options: DoorOptions) -> Result<Arc<Self>> {
+        let terminal = terminal.into();
         let live = Live::follow(terminal.store.follow()?)?;
         let backups = Arc::new(Backups::of(&terminal.folder));
         backup::keep(Arc::clone(&backups), terminal.clock, terminal.store.follow()?)?;
         Ok(Arc::new(Self {
             terminal,
             backups,
+            papers: options.papers,
             sessions: Sessions::new(options.lifetimes),
             live,
             meters: Meters::default(),
@@ -135,6 +142,7 @@ impl Door {
             "approve" => raw(&self.approve(read(body)?).await?),
             "pin" => self.set_pin(user, read(body)?).await,
             "card" => self.set_card(user, read(body)?).await,
+            "papers" => self.list_papers(user, read(body)?).await,
             "backups" => raw(&self.list_backups(user).await?),
             "backups/make" => raw(&self.make_backup(user).await?),
             "backups/restore" => raw(&self.restore_backup(user, read(body)?).await?),
@@ -154,6 +162,11 @@ impl Door {
     /// The terminal behind the door.
     pub fn terminal(&self) -> &Terminal {
         &self.terminal
+    }
+
+    /// The papers of the virtual printers.
+    pub fn papers(&self) -> &Papers {
+        &self.papers
     }
 
     /// What is committed from now on.

@@ -8,4 +8,5 @@ mod pay;
 mod price;
 mod refunds;
 mod stock;
+mod tender;
 mod together;

@@ -21,6 +21,8 @@ struct Account {
     lines: BTreeMap<LineId, Line>,
     checks: BTreeMap<CheckId, Check>,
     payments: BTreeMap<PaymentId, Payment>,
+    /// Payments that another one took the place of.
+    reversed: BTreeSet<PaymentId>,
     forced: bool,
     /// Devices that opened it: two, if one tap was executed on two of them apart. Each then held the baton first.
     openers: BTreeSet<log::DeviceId>,
@@ -74,6 +76,7 @@ impl Account {
             }
             Body::PaymentStarted(p) => self.pay(p.payment, p.check, p.amount.minor(), false),
             Body::PaymentCaptured(p) => self.pay(p.payment, p.check, p.amount.minor(), true),
+            Body::PaymentReversed(p) => _ = self.reversed.insert(p.payment),
             Body::OrderOpened(opened) => _ = self.openers.insert(opened.device),
             Body::BatonMoved(moved) => self.forced |= moved.forced,
             _ => {}
@@ -92,7 +95,8 @@ impl Account {
     }
 
     fn captured(&self, check: CheckId) -> i64 {
-        self.payments.values().filter(|p| p.check == check && p.captured).map(|p| p.amount).sum()
+        let standing = self.payments.iter().filter(|(id, _)| !self.reversed.contains(*id)).map(|(_, p)| p);
+        standing.filter(|p| p.check == check && p.captured).map(|p| p.amount).sum()
     }
 
     fn covered(&self, line: LineId) -> i64 {

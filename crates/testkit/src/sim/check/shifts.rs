@@ -41,6 +41,7 @@ struct Fold {
     shift: ShiftId,
     started: BTreeMap<PaymentId, (String, i64, i64)>,
     captured: BTreeMap<PaymentId, i64>,
+    reversed: BTreeSet<PaymentId>,
     refunds: BTreeMap<RefundId, (String, i64)>,
     drawer: Drawer,
 }
@@ -77,6 +78,7 @@ impl World {
         let of_shift = |body: &Body| match body {
             Body::PaymentCaptured(p) => p.shift == shift,
             Body::PaymentRefunded(p) => p.shift == shift,
+            Body::PaymentReversed(p) => p.shift == shift,
             Body::PaymentStarted(p) => p.shift == shift,
             _ => false,
         };
@@ -89,6 +91,7 @@ fn fold(seen: &Seen, shift: ShiftId, upto: Stamp) -> Drawer {
         shift,
         started: BTreeMap::new(),
         captured: BTreeMap::new(),
+        reversed: BTreeSet::new(),
         refunds: BTreeMap::new(),
         drawer: Drawer::default(),
     };
@@ -117,6 +120,7 @@ impl Fold {
                 self.started.entry(p.payment).or_insert((p.tender.clone(), p.amount.minor(), p.tip.minor()));
                 self.captured.entry(p.payment).or_insert(p.rounding.minor());
             }
+            Body::PaymentReversed(p) if p.shift == self.shift => _ = self.reversed.insert(p.payment),
             Body::PaymentRefunded(p) if p.shift == self.shift => {
                 self.refunds.entry(p.refund).or_insert((p.tender.clone(), p.amount.minor()));
             }
@@ -125,7 +129,7 @@ impl Fold {
     }
 
     fn end(mut self) -> Drawer {
-        for (payment, rounding) in &self.captured {
+        for (payment, rounding) in self.captured.iter().filter(|(payment, _)| !self.reversed.contains(*payment)) {
             let Some((tender, amount, tip)) = self.started.get(payment) else { continue };
             let sums = self.drawer.tenders.entry(tender.clone()).or_default();
             *sums = [sums[0] + amount, sums[1] + tip, sums[2] + rounding, sums[3]];

@@ -2,8 +2,8 @@
 
 use api::Envelope;
 use api::calls::{
-    CountStock, FreeReservation, GiveShare, MoveStock, PlaceTable, PublishMenu, PublishedEntry, Reserve,
-    ResolveAnomaly, RetireTable, SaveRole, SaveSettings, SaveUser, SetPin, StopEntry,
+    ChangeSettings, CountStock, FreeReservation, GiveShare, MoveStock, PlaceTable, PublishMenu, PublishedEntry,
+    Reserve, ResolveAnomaly, RetireTable, SaveRole, SaveSettings, SaveUser, SetCard, SetPin, StopEntry,
 };
 use domain::Body;
 use domain::ids::AnomalyId;
@@ -108,12 +108,17 @@ impl World {
 
     pub(super) fn save_settings(&mut self, node: usize) {
         let name = format!("Brigade {}", self.chances.work.below(100));
-        self.call(node, "settings.save", &SaveSettings { settings: settings(&name) });
+        if self.chances.work.chance(500) {
+            let values = [("name".to_owned(), name.into())].into_iter().collect();
+            self.call(node, "settings.change", &ChangeSettings { values });
+        } else {
+            self.call(node, "settings.save", &SaveSettings { settings: settings(&name) });
+        }
     }
 
     pub(super) fn save_staff(&mut self, node: usize) {
         let all = self.chances.work.chance(500);
-        match self.chances.work.below(3) {
+        match self.chances.work.below(4) {
             0 => {
                 let role = SaveRole { role: "cook".into(), permissions: rights(all) };
                 self.call(node, "roles.save", &role);
@@ -122,6 +127,11 @@ impl World {
                 let user = self.shop.users.last().copied();
                 let name = format!("Pavel {}", self.chances.work.below(10));
                 self.call(node, "users.save", &SaveUser { user, name, role: "waiter".into(), active: true });
+            }
+            2 => {
+                let Some(user) = self.chances.work.pick(&self.shop.users) else { return };
+                let lookup = log::Hash::of(&self.chances.work.between(100, 120).to_be_bytes());
+                self.call(node, "users.set_card", &SetCard { user, lookup, card_hash: "made up".into() });
             }
             _ => {
                 let Some(user) = self.chances.work.pick(&self.shop.users) else { return };

@@ -2,15 +2,15 @@
 
 use api::Actor;
 use api::calls::{
-    AddOrderCombo, AddOrderLine, CancelOrder, ChangeQuantity, CourseLine, DiscountOrder, FireOrder, MergeOrder,
-    MoveOrder, NoteLine, NoteOrder, OpenOrder, ReopenOrder, SeatOrder, TakenChoice, TransferLines, VoidLine, Wanted,
-    WithdrawDiscount,
+    AddOrderCombo, AddOrderLine, CancelOrder, ChangeQuantity, CourseLine, DiscountOrder, FireOrder, HandOrder,
+    MergeOrder, MoveOrder, NoteGuest, NoteLine, NoteOrder, OpenOrder, ReopenOrder, SeatOrder, TakenChoice,
+    TransferLines, VoidLine, Wanted, WithdrawDiscount,
 };
 use domain::ids::{LineId, OrderId};
 use domain::kitchen::Fire;
 use domain::menu::Amount;
 use domain::money::{Discount, Qty, Rate};
-use domain::order::{Line, Order, Part, Service};
+use domain::order::{Guest, Line, Order, Part, Service};
 use log::CommandId;
 
 use super::super::world::World;
@@ -100,7 +100,17 @@ impl World {
     pub(super) fn note_order(&mut self, node: usize) {
         let Some(order) = self.some_order(node) else { return };
         let note = format!("note {}", self.chances.work.below(1_000));
-        self.call(node, "orders.note", &NoteOrder { order: order.id, note });
+        match self.chances.work.below(3) {
+            0 => {
+                let guest = Guest { name: note, ..Guest::default() };
+                self.call(node, "orders.guest", &NoteGuest { order: order.id, guest, ready_ms: None });
+            }
+            1 => {
+                let Some(user) = self.chances.work.pick(&self.shop.users) else { return };
+                self.call(node, "orders.hand", &HandOrder { order: order.id, user });
+            }
+            _ => _ = self.call(node, "orders.note", &NoteOrder { order: order.id, note }),
+        }
     }
 
     pub(super) fn note_line(&mut self, node: usize) {

@@ -2,8 +2,8 @@
 
 use api::Actor;
 use api::calls::{
-    CancelCheck, CloseShift, CountDrawer, FinishPayment, ForceBaton, FormCheck, MoveCash, OpenShift, Paying,
-    RefundPayment, SplitCheck, StartPayment, TakePayment,
+    CancelCheck, ChangeTender, CloseShift, CountDrawer, FinishPayment, ForceBaton, FormCheck, MoveCash, OpenShift,
+    Paying, RefundPayment, SplitCheck, StartPayment, TakePayment,
 };
 use domain::ids::{CheckId, OrderId, PaymentId};
 use domain::money::Money;
@@ -160,6 +160,13 @@ impl World {
         let paid = order.payments.iter().filter(|payment| payment.status == PaymentStatus::Captured);
         let paid: Vec<(PaymentId, CheckId)> = paid.map(|payment| (payment.id, payment.put.check_id)).collect();
         let Some((payment, check)) = self.chances.work.pick(&paid) else { return };
+        if self.chances.work.chance(250) {
+            let (tender, reason) = (if self.chances.work.chance(500) { "card" } else { "cash" }, "wrong key");
+            let change = ChangeTender { order: order.id, payment, tender: tender.into(), reason: reason.into() };
+            self.need_shift(node);
+            self.call(node, "payments.change_tender", &change);
+            return;
+        }
         let covers = order.check(check).map(|check| check.covers.clone()).unwrap_or_default();
         let back = covers.first().and_then(|(line, qty, _)| Some((*line, domain::money::Qty::new(*qty).ok()?)));
         self.need_shift(node);

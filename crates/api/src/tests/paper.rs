@@ -1,0 +1,93 @@
+//! Facts and the print jobs that follow from them.
+
+use domain::paper::JobKind;
+use serde_json::{Value, json};
+
+use super::shop::{Shop, id, line};
+
+/// A shop with a kitchen printer and one for receipts, which has the drawer.
+pub(super) fn printers(shop: &mut Shop) {
+    let printer = |code: &str, drawer: bool| json!({"code": code, "name": code, "profile": "virtual", "address": "virtual", "drawer": drawer});
+    let settings = json!({
+        "name": "Проба",
+        "printers": [printer("kitchen", false), printer("bar", true)],
+        "stations": [{"code": "oven", "name": "Печь", "printer": "kitchen", "copies": 2}],
+        "routes": [{"paper": "receipt", "printer": "bar"}],
+    });
+    shop.ok("settings.save", json!({ "settings": settings }));
+}
+
+fn shop() -> Shop {
+    let mut shop = Shop::open();
+    printers(&mut shop);
+    shop
+}
+
+fn kinds(shop: &Shop) -> Vec<JobKind> {
+    let mut jobs = shop.reader().print_jobs(50).unwrap();
+    jobs.reverse();
+    jobs.into_iter().map(|job| job.kind).collect()
+}
+
+fn preview(shop: &Shop, what: Value) -> String {
+    let document = shop.ask("print.preview", json!({ "what": what })).unwrap();
+    domain::paper::text(&serde_json::from_value(document).unwrap(), 32)
+}
+
+#[test]
+fn jobs_follow_from_facts_and_a_double_tap_gives_one_ticket() {
+    let mut shop = shop();
+    let order = shop.order(1, &[1, 2]);
+    let fire = shop.call("orders.fire", &json!({"order": order}));
+    for _ in 0..2 {
+        shop.send(std::slice::from_ref(&fire)).unwrap();
+    }
+    assert_eq!(kinds(&shop), [JobKind::Kitchen; 2], "two copies for the oven; the stove has no printer");
+    shop.ok("payments.take", json!({"order": order, "tender": "cash", "given": 200_000}));
+    assert_eq!(kinds(&shop)[2..], [JobKind::Drawer, JobKind::Receipt]);
+}
+
+#[test]
+fn a_refused_command_queues_nothing() {
+    let mut shop = shop();
+    let order = shop.order(1, &[1]);
+    let calls = [
+        shop.call("orders.fire", &json!({"order": order})),
+        shop.call("checks.print", &json!({"order": order, "check": id("check", 9)})),
+    ];
+    shop.refused_list(&calls);
+    assert_eq!(kinds(&shop), []);
+}
+
+#[test]
+fn a_job_that_was_called_off_can_be_taken_up_again() {
+    let mut shop = shop();
+    shop.ok("drawer.open", json!({"reason": "размен"}));
+    shop.ok("print.copy", json!({"what": {"test": {"printer": "kitchen"}}}));
+    let jobs = shop.ask("print.jobs", json!({})).unwrap();
+    assert_eq!((&jobs[0]["kind"], &jobs[1]["kind"]), (&json!("test"), &json!("drawer")));
+    shop.ok("print.cancel", json!({"job": jobs[0]["job"]}));
+    assert_eq!(shop.ask("print.jobs", json!({})).unwrap()[0]["state"], "cancelled");
+    shop.ok("print.retry", json!({"job": jobs[0]["job"], "printer": "bar"}));
+    let again = shop.ask("print.jobs", json!({})).unwrap()[0].clone();
+    assert_eq!((&again["state"], &again["instead_of"]), (&json!("queued"), &json!("kitchen")));
+    insta::assert_snapshot!(shop.refused("print.retry", json!({"job": jobs[1]["job"]})), @"not_now: this job cannot be printed again; take a copy instead");
+    assert_eq!(shop.ask("print.state", json!({})).unwrap()[1]["waiting"], 2);
+}
+
+#[test]
+fn papers_as_they_come_out() {
+    let mut shop = shop();
+    let order = shop.order(1, &[1, 3]);
+    shop.ok("orders.note_line", json!({"order": order, "line": line(1, 1), "note": "без лука"}));
+    let fired = shop.ok("orders.fire", json!({"order": order}));
+    let ticket = json!({"ticket": {"order": order, "ticket": fired["tickets"][0]["ticket"]}});
+    insta::assert_snapshot!(preview(&shop, ticket), @"");
+    let check = id("check", 1);
+    shop.ok("checks.form", json!({"order": order, "check": check}));
+    assert_eq!(shop.ok("checks.print", json!({"order": order, "check": check}))["copy"], 0);
+    assert_eq!(shop.ok("checks.print", json!({"order": order, "check": check}))["copy"], 1);
+    shop.ok("payments.take", json!({"order": order, "check": check, "tender": "cash", "given": 150_000}));
+    insta::assert_snapshot!(preview(&shop, json!({"receipt": {"order": order, "check": check}})), @"");
+    insta::assert_snapshot!(preview(&shop, json!({"x": {}})), @"");
+}

@@ -1,0 +1,162 @@
+//! The worker of one printer: takes the first job of its queue, prints it, writes down what became of it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Result;
+use api::ApiError;
+use devices::escpos::{self, Encoded};
+use devices::printer::{self, Outcome};
+use devices::profile::{self, Profile};
+use devices::transport::{self, Address};
+use domain::branch::Printer;
+use domain::paper::{Document, JobKind, JobState, Trouble};
+use store::{PrintJob, StoreError, Tx, WriteError};
+use tokio::sync::watch;
+
+use super::flow;
+use super::papers::Papers;
+use crate::terminal::Terminal;
+
+/// After the store failed, before it is asked again.
+const BREATHER_MS: u64 = 5_000;
+
+pub(super) struct Worker {
+    pub(super) terminal: Arc<Terminal>,
+    pub(super) papers: Papers,
+    pub(super) printer: Printer,
+    pub(super) rung: watch::Receiver<u64>,
+    pub(super) stopped: watch::Receiver<bool>,
+}
+
+/// What to do next.
+enum Next {
+    Again,
+    /// Wait until the bell rings, or for so many milliseconds.
+    Wait(Option<u64>),
+}
+
+/// Writes how a job stands.
+pub(super) fn write(terminal: &Terminal, job: PrintJob) -> Result<(), WriteError<StoreError>> {
+    terminal.store.write(move |tx: &mut Tx<'_>| tx.change_print(&job))
+}
+
+impl Worker {
+    /// Works until it is stopped.
+    pub(super) async fn run(mut self) {
+        while !*self.stopped.borrow() {
+            self.rung.mark_unchanged();
+            let next = self.step().await.unwrap_or_else(|error| {
+                tracing::error!(%error, printer = self.printer.code, "the worker of a printer could not go on");
+                Next::Wait(Some(BREATHER_MS))
+            });
+            let Next::Wait(wait_ms) = next else { continue };
+            let patience = async {
+                match wait_ms {
+                    Some(ms) => tokio::time::sleep(Duration::from_millis(ms)).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                () = patience => {}
+                rung = self.rung.changed() => if rung.is_err() { break },
+                _ = self.stopped.changed() => break,
+            }
+        }
+    }
+
+    /// One job, or the time until there is one.
+    async fn step(&mut self) -> Result<Next> {
+        let now_ms = self.terminal.clock.now().at_ms;
+        let Some(job) = self.terminal.store.read(|reader| reader.first_print(&self.printer.code))? else {
+            return Ok(Next::Wait(None));
+        };
+        if flow::is_late(&job, now_ms) {
+            write(&self.terminal, PrintJob { state: JobState::Expired, ..job })?;
+            return Ok(Next::Again);
+        }
+        if job.not_before_ms > now_ms {
+            let until = job.expires_ms.map_or(job.not_before_ms, |expires| expires.min(job.not_before_ms));
+            return Ok(Next::Wait(Some(u64::try_from(until - now_ms).unwrap_or(1))));
+        }
+        let Some(job) = self.take(job)? else { return Ok(Next::Again) };
+        let outcome = self.attempt(&job).await;
+        let now_ms = self.terminal.clock.now().at_ms;
+        let fallback = Some(self.printer.fallback.as_str()).filter(|code| !code.is_empty());
+        write(&self.terminal, flow::settle(&job, outcome, now_ms, fallback))?;
+        Ok(Next::Again)
+    }
+
+    /// Takes a job, unless a person called it off meanwhile.
+    fn take(&self, job: PrintJob) -> Result<Option<PrintJob>> {
+        let taken = self.terminal.store.write(move |tx: &mut Tx<'_>| -> Result<_, StoreError> {
+            let standing = tx.print_job(job.id)?.filter(|standing| *standing == job);
+            let Some(mut job) = standing.filter(|job| job.state == JobState::Queued) else { return Ok(None) };
+            job.state = JobState::Sending;
+            job.attempts = job.attempts.saturating_add(1);
+            tx.change_print(&job)?;
+            Ok(Some(job))
+        });
+        Ok(taken?)
+    }
+
+    async fn attempt(&mut self, job: &PrintJob) -> Outcome {
+        let Some(profile) = profile::find(&self.printer.profile) else { return Outcome::NotSent(Trouble::Unknown) };
+        let Ok(address) = self.printer.address.parse::<Address>() else { return Outcome::NotSent(Trouble::Unknown) };
+        let (document, encoded) = match self.lay_out(job, profile) {
+            Ok(laid_out) => laid_out,
+            Err(error) => {
+                tracing::error!(%error, job = %job.id, "a paper cannot be laid out");
+                return Outcome::NotSent(Trouble::Nothing);
+            }
+        };
+        if encoded.lost > 0 {
+            tracing::warn!(lost = encoded.lost, printer = self.printer.code, "letters that the printer does not have");
+        }
+        let mut stopped = self.stopped.clone();
+        tokio::select! {
+            outcome = self.send(job, profile, &address, &document, &encoded) => outcome,
+            _ = stopped.changed() => Outcome::Unconfirmed(Trouble::Interrupted),
+        }
+    }
+
+    fn lay_out(&self, job: &PrintJob, profile: &Profile) -> Result<(Document, Encoded), ApiError> {
+        if job.kind == JobKind::Drawer {
+            return Ok((Document::default(), escpos::drawer(profile)));
+        }
+        let (device, now_ms) = (self.terminal.device, self.terminal.clock.now().at_ms);
+        let document = self.terminal.store.read(|reader| api::job_paper(reader, device, now_ms, job))?;
+        let encoded = escpos::encode(&document, profile, self.printer.columns);
+        Ok((document, encoded))
+    }
+
+    async fn send(
+        &self,
+        job: &PrintJob,
+        profile: &Profile,
+        address: &Address,
+        document: &Document,
+        encoded: &Encoded,
+    ) -> Outcome {
+        let waiting = |trouble: Option<Trouble>| {
+            let state = if trouble.is_some() { JobState::WaitingOperator } else { JobState::Sending };
+            if let Err(error) = write(&self.terminal, PrintJob { state, trouble, ..job.clone() }) {
+                tracing::error!(%error, "the state of a print job could not be written");
+            }
+        };
+        if *address == Address::Virtual {
+            let twin = self.papers.switch_on(&self.printer.code, profile, self.printer.columns);
+            let outcome = printer::print(&mut twin.connect(), encoded, profile, waiting).await;
+            let printed_ms = self.terminal.clock.now().at_ms;
+            self.papers.add(&self.printer.code, job.id, printed_ms, document, twin.take_papers());
+            return outcome;
+        }
+        match transport::connect(address).await {
+            Ok(mut line) => printer::print(&mut line, encoded, profile, waiting).await,
+            Err(error) => {
+                tracing::info!(%error, printer = self.printer.code, "the printer cannot be reached");
+                Outcome::NotSent(Trouble::Unreachable)
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! ESC/POS: documents to bytes, bytes to commands, letters to code pages. Pure: nothing here does I/O.
+
+mod encode;
+mod letters;
+mod parse;
+mod status;
+
+pub use encode::{Encoded, drawer, encode};
+pub use letters::{Letters, page};
+pub use parse::{Command, Parser};
+pub(crate) use status::{ASK_PAPER_PRINTED, Asked, Health, ask, is_paper_status, is_real_time, read};

@@ -1,0 +1,265 @@
+import {
+  ask, call, callAll, inWords, settings, type CheckId, type CheckView, type LineId, type Money, type OpenShiftView, type OrderId,
+  type OrderView, type Part, type PaymentView, type Qty, type Taken, type Tender,
+} from "$api";
+import { minorDigits, named, NumberEntry, toasts } from "$kit";
+import * as m from "$words/messages";
+import { inCoins, quickNotes } from "./cash";
+
+/** A check that was paid in full, for the confirmation. */
+export interface Paid {
+  check: CheckId;
+  receipt: string;
+  change: Money;
+  given: Money | null;
+  tender: string;
+  sum: Money;
+}
+
+/** What stands on the left: a line with its quantity and its figure. */
+export interface Position {
+  line: LineId;
+  name: string;
+  note: string;
+  qty: Qty;
+  gross: Money;
+}
+
+/** What a tender would take, if it were pressed now. */
+export interface Offer {
+  amount: Money;
+  given: Money | undefined;
+  tip: Money;
+  /** In the guest's hand: amount, coins and tip. */
+  asks: Money;
+}
+
+/** The money of one order. */
+export class Payment {
+  order = $state.raw<OrderView | null>(null);
+  /** The shift of this till; undefined while nobody knows. */
+  shift = $state.raw<OpenShiftView | null | undefined>(undefined);
+  failed = $state.raw<unknown>(undefined);
+  chosen = $state<CheckId | null>(null);
+  tip = $state<Money>(0);
+  busy = $state(false);
+  paid = $state.raw<Paid | null>(null);
+  readonly entry = new NumberEntry(minorDigits());
+
+  constructor(readonly id: OrderId) {}
+
+  /** Checks that were not taken back. */
+  readonly checks = $derived(this.order?.checks.filter((check) => check.status !== "cancelled") ?? []);
+  /** Checks with something due. */
+  readonly unpaid = $derived(this.checks.filter((check) => check.status === "presented"));
+  /** Lines that no check covers. */
+  readonly openLines = $derived(this.order?.lines.filter((line) => line.open > 0) ?? []);
+  /** The check that money is taken for; null is what no check covers yet. */
+  readonly check = $derived.by<CheckView | null>(() => {
+    const wanted = this.checks.find((check) => check.check === this.chosen);
+    if (wanted || this.chosen === "") return wanted ?? null;
+    return this.unpaid[0] ?? (this.openLines.length > 0 ? null : (this.checks.at(-1) ?? null));
+  });
+  /** What is due; null where a check must be formed first to know it. */
+  readonly due = $derived.by<Money | null>(() => {
+    if (this.check) return this.check.due;
+    if (!this.order) return 0;
+    if (this.checks.length === 0) return this.order.sum.total;
+    if (this.openLines.some((line) => line.open !== line.qty)) return null;
+    return this.openLines.reduce((sum, line) => sum + line.amounts.total, 0);
+  });
+  readonly positions = $derived.by<Position[]>(() => {
+    const order = this.order;
+    if (!order) return [];
+    if (!this.check) return this.openLines.map((line) => ({ ...position(line), qty: line.open, gross: line.amounts.gross }));
+    return this.check.lines.map((cover) => {
+      const line = order.lines.find((one) => one.line === cover.line);
+      return { ...(line ? position(line) : { line: cover.line, name: "", note: "" }), qty: cover.qty, gross: cover.amounts.gross };
+    });
+  });
+  /** The figures of what is chosen; null where a check must be formed first. */
+  readonly sum = $derived(this.check?.sum ?? (this.checks.length === 0 ? this.order?.sum : null) ?? null);
+  /** A payment of this check that nobody knows the end of. */
+  readonly pending = $derived<PaymentView | null>(
+    this.order?.payments.find((one) => one.check === this.check?.check && (one.status === "started" || one.status === "unknown")) ?? null,
+  );
+  /** Money that came in for this check. */
+  readonly takenBefore = $derived(
+    this.order?.payments.filter((one) => one.check === this.check?.check && one.status === "captured") ?? [],
+  );
+  readonly settled = $derived(this.check?.status === "settled");
+  readonly tenders = $derived(settings.now?.tenders.filter((tender) => !tender.retired) ?? []);
+  readonly cash = $derived(this.tenders.find((tender) => tender.cash));
+  /** What the whole rest comes to in cash, tip included. */
+  readonly cashToPay = $derived(inCoins(this.due ?? 0, settings.now?.cash_rounding ?? null) + this.tip);
+  readonly notes = $derived(quickNotes(this.cashToPay, settings.now?.cash_notes ?? []));
+  readonly typed = $derived(this.entry.value);
+  readonly change = $derived(Math.max(0, this.typed - this.cashToPay));
+  /** What stays due if only the typed amount is paid. */
+  readonly rest = $derived(this.typed > 0 ? Math.max(0, (this.due ?? 0) + this.tip - this.typed) : 0);
+  readonly ready = $derived(!this.busy && !this.settled && !this.pending && this.due !== null && this.positions.length > 0);
+  /** Whether the order still wants money after this check. */
+  readonly more = $derived(this.unpaid.length > 0 || this.openLines.length > 0);
+
+  async load(): Promise<void> {
+    try {
+      [this.order, this.shift] = await Promise.all([ask("orders.get", { order: this.id }), ask("shift.current", {})]);
+      this.failed = undefined;
+    } catch (error) {
+      this.failed = error;
+    }
+  }
+
+  /** Chooses a check, or with null what no check covers. */
+  choose(check: CheckId | null): void {
+    this.chosen = check ?? "";
+    this.clear();
+  }
+
+  clear(): void {
+    this.entry.set(0);
+    this.tip = 0;
+  }
+
+  /** What `tender` would take now; null where it cannot. */
+  offer(tender: Tender): Offer | null {
+    if (!this.ready || this.due === null || (this.tip > 0 && !takesTips(tender))) return null;
+    const { due, tip, typed } = this;
+    if (tender.cash && (typed === 0 || typed >= this.cashToPay)) {
+      return { amount: due, given: typed || undefined, tip, asks: this.cashToPay };
+    }
+    if (typed > due) return null;
+    const amount = typed || due;
+    return { amount, given: undefined, tip, asks: amount + tip };
+  }
+
+  /** Pays all that is due in cash: with a note, or without change. */
+  async quick(given?: Money): Promise<void> {
+    if (!this.cash || !this.ready || this.due === null) return;
+    await this.take(this.cash, { amount: this.due, given, tip: this.tip, asks: this.cashToPay });
+  }
+
+  /** Takes money that is here. */
+  async take(tender: Tender, offer: Offer): Promise<void> {
+    const { amount, given, tip } = offer;
+    await this.#do(async () => {
+      const check = this.#target();
+      const request = { order: this.id, check, tender: tender.code, amount, tip, given };
+      const taken = this.check
+        ? await call("payments.take", request)
+        : (await callAll([{ name: "checks.form", request: { order: this.id, check } }, { name: "payments.take", request }]))[1];
+      this.#end(check, tender.code, taken, given ?? null, tip);
+    });
+  }
+
+  /** Writes down that a terminal or a bank is about to be asked. */
+  async start(tender: Tender, { amount, tip }: Offer): Promise<void> {
+    await this.#do(async () => {
+      const check = this.#target();
+      const request = { order: this.id, check, tender: tender.code, amount, tip };
+      if (this.check) await call("payments.start", request);
+      else await callAll([{ name: "checks.form", request: { order: this.id, check } }, { name: "payments.start", request }]);
+      this.chosen = check;
+    });
+  }
+
+  /** Writes down what became of the payment that is under way. */
+  async finish(outcome: "captured" | "failed" | "unknown", words: string): Promise<void> {
+    const pending = this.pending;
+    if (!pending) return;
+    await this.#do(async () => {
+      const how = { captured: { captured: words || null }, failed: { failed: words }, unknown: { unknown: words } }[outcome];
+      const { taken } = await call("payments.finish", { order: this.id, payment: pending.payment, outcome: how });
+      if (taken) this.#end(pending.check, pending.tender, taken, null, pending.tip);
+    });
+  }
+
+  /** Forms a check over a part of what is open. */
+  async form(part: Part): Promise<void> {
+    await this.#do(async () => {
+      this.choose((await call("checks.form", { order: this.id, part })).check);
+    });
+  }
+
+  /** Splits what is open into equal checks. */
+  async split(parts: number): Promise<void> {
+    await this.#do(async () => {
+      const [first] = await call("checks.split", { order: this.id, parts });
+      if (first) this.choose(first.check);
+    });
+  }
+
+  /** Prints the pre-bill; printing forms the check. */
+  async prebill(): Promise<void> {
+    await this.#do(async () => {
+      const check = this.#target();
+      const request = { order: this.id, check };
+      if (this.check) await call("checks.print", request);
+      else await callAll([{ name: "checks.form", request }, { name: "checks.print", request }]);
+      this.choose(check);
+      toasts.done(m.payment_prebill_sent());
+    });
+  }
+
+  /** Takes the check back, so that the order can be changed again. */
+  async cancel(reason: string): Promise<void> {
+    const check = this.check?.check;
+    if (!check) return;
+    await this.#do(async () => {
+      await call("checks.cancel", { order: this.id, check, reason });
+      this.chosen = null;
+      this.clear();
+    });
+  }
+
+  async copy(): Promise<void> {
+    const check = this.paid?.check;
+    if (!check) return;
+    await this.#do(async () => {
+      await call("print.copy", { what: { receipt: { order: this.id, check } } });
+      toasts.done(m.payment_copy_sent());
+    });
+  }
+
+  /** Goes on with what is still to pay. */
+  next(): void {
+    this.paid = null;
+    this.chosen = null;
+    this.clear();
+  }
+
+  #target(): CheckId {
+    return this.check?.check ?? crypto.randomUUID();
+  }
+
+  #end(check: CheckId, tender: string, taken: Taken, given: Money | null, tip: Money): void {
+    this.clear();
+    this.chosen = taken.receipt === null ? check : null;
+    if (taken.receipt === null) return;
+    this.paid = { check, receipt: taken.receipt, change: taken.change, given, tender, sum: taken.amount + taken.rounding + tip };
+  }
+
+  /** One thing at a time; what is refused is told, and what stands is loaded anew by itself. */
+  async #do(run: () => Promise<void>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      await run();
+      await this.load();
+    } catch (error) {
+      toasts.failed(inWords(error));
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+/** Tips come with cash and cards; an account or a house bill has none. */
+export const takesTips = (tender: Tender): boolean => tender.kind === "cash" || tender.kind === "card";
+
+/** Whether a second step is asked for: the money moves outside of this till, and a person says how it ended. */
+export const isOutside = (tender: Tender): boolean => !tender.cash && (tender.outside || tender.kind === "sbp");
+
+function position(line: OrderView["lines"][number]): Pick<Position, "line" | "name" | "note"> {
+  return { line: line.line, name: named(line), note: line.modifiers.map((one) => named(one)).join(", ") };
+}
