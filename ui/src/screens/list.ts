@@ -1,3 +1,4 @@
+import ChartColumn from "@lucide/svelte/icons/chart-column";
 import Landmark from "@lucide/svelte/icons/landmark";
 import Monitor from "@lucide/svelte/icons/monitor";
 import ReceiptText from "@lucide/svelte/icons/receipt-text";
@@ -5,6 +6,7 @@ import Wallet from "@lucide/svelte/icons/wallet";
 import type { Component } from "svelte";
 import type { Permission } from "$api";
 import * as m from "$words/messages";
+import Day from "./day/Day.svelte";
 import Display from "./display/Display.svelte";
 import Pay from "./pay/Pay.svelte";
 import Receipts from "./receipts/Receipts.svelte";
@@ -29,5 +31,6 @@ export const screens: Screen[] = [
   { path: "pay", title: m.payment_title, icon: Wallet, rights: ["payments", "checks"], hidden: true, screen: Pay },
   { path: "receipts", title: m.receipts_title, icon: ReceiptText, rights: ["payments", "refunds"], key: "Alt+4", screen: Receipts },
   { path: "shift", title: m.shift_title, icon: Landmark, rights: ["shifts", "cash-moves", "expected-cash"], key: "Alt+5", screen: Shift },
+  { path: "day", title: m.day_title, icon: ChartColumn, rights: ["view"], key: "Alt+6", screen: Day },
   { path: "display", title: m.display_title, icon: Monitor, rights: ["view"], key: "Alt+0", screen: Display },
 ];
