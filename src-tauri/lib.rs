@@ -99,7 +99,7 @@ fn open(app: &AppHandle, arguments: &Arguments) -> Result<()> {
     if arguments.demo {
         hub::demo::create(&terminal)?;
     }
-    let demo = arguments.demo.then(hub::demo::people);
+    let demo = arguments.demo.then(hub::demo::people).transpose()?;
     let door = Door::open(terminal, DoorOptions { demo, ..DoorOptions::default() })?;
     let changes = door.live().subscribe();
     tauri::async_runtime::spawn(open_again(app.clone(), Arc::clone(&door)));

@@ -20,7 +20,7 @@ pub(crate) const MIGRATIONS: [(&str, &str); 5] = [
     ("V0002__state", include_str!("../../../migrations/sqlite/V0002__state.sql")),
     ("V0003__indexes", include_str!("../../../migrations/sqlite/V0003__indexes.sql")),
     ("V0004__print", include_str!("../../../migrations/sqlite/V0004__print.sql")),
-    ("V0006__days", include_str!("../../../migrations/sqlite/V0006__days.sql")),
+    ("V0005__days", include_str!("../../../migrations/sqlite/V0005__days.sql")),
 ];
 
 /// Refuses files that are no stores or that a newer build wrote.

@@ -44,6 +44,7 @@ const words: Record<ErrorCode, () => string> = {
   bad_request: m.error_bad_request,
   invalid: m.error_invalid,
   not_found: m.error_not_found,
+  not_signed_in: m.error_not_signed_in,
   not_allowed: m.error_not_allowed,
   not_now: m.error_not_now,
   held_elsewhere: m.error_held_elsewhere,

@@ -15,6 +15,6 @@ export const settings = {
   },
   /** Follows their changes until the returned function is called; the app does. */
   follow(): () => void {
-    return live.follow(["branch", "settings"], () => settings.load());
+    return live.follow(["setting"], () => settings.load());
   },
 };

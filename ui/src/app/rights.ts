@@ -4,6 +4,7 @@ import * as m from "$words/messages";
 const words: Record<Permission, () => string> = {
   view: m.app_right_view,
   orders: m.app_right_orders,
+  "orders-others": m.app_right_orders_others,
   "orders-send": m.app_right_orders_send,
   "orders-move": m.app_right_orders_move,
   "orders-void-sent": m.app_right_orders_void_sent,

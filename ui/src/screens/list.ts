@@ -1,4 +1,12 @@
 import ChartColumn from "@lucide/svelte/icons/chart-column";
+import ClipboardList from "@lucide/svelte/icons/clipboard-list";
+import LayoutGrid from "@lucide/svelte/icons/layout-grid";
+import CircleOff from "@lucide/svelte/icons/circle-off";
+import Monitor from "@lucide/svelte/icons/monitor";
+import ShoppingCart from "@lucide/svelte/icons/shopping-cart";
+import PrinterIcon from "@lucide/svelte/icons/printer";
+import SettingsIcon from "@lucide/svelte/icons/settings";
+import UsersRound from "@lucide/svelte/icons/users-round";
 import Landmark from "@lucide/svelte/icons/landmark";
 import Monitor from "@lucide/svelte/icons/monitor";
 import ReceiptText from "@lucide/svelte/icons/receipt-text";
@@ -7,7 +15,14 @@ import type { Component } from "svelte";
 import type { Permission } from "$api";
 import * as m from "$words/messages";
 import Day from "./day/Day.svelte";
+import Devices from "./devices/Devices.svelte";
 import Display from "./display/Display.svelte";
+import Sell from "./sell/Sell.svelte";
+import Floor from "./floor/Floor.svelte";
+import Orders from "./orders/Orders.svelte";
+import Stops from "./stops/Stops.svelte";
+import People from "./people/People.svelte";
+import Settings from "./settings/Settings.svelte";
 import Pay from "./pay/Pay.svelte";
 import Receipts from "./receipts/Receipts.svelte";
 import Shift from "./shift/Shift.svelte";
@@ -28,9 +43,16 @@ export interface Screen {
 
 /** All screens, in the order of the bar. */
 export const screens: Screen[] = [
+  { path: "sell", title: m.sell_title, icon: ShoppingCart, rights: ["orders"], key: "Alt+1", screen: Sell },
   { path: "pay", title: m.payment_title, icon: Wallet, rights: ["payments", "checks"], hidden: true, screen: Pay },
+  { path: "floor", title: m.floor_title, icon: LayoutGrid, rights: ["orders", "floor"], key: "Alt+2", screen: Floor },
+  { path: "orders", title: m.orders_title, icon: ClipboardList, rights: ["orders"], key: "Alt+3", screen: Orders },
   { path: "receipts", title: m.receipts_title, icon: ReceiptText, rights: ["payments", "refunds"], key: "Alt+4", screen: Receipts },
   { path: "shift", title: m.shift_title, icon: Landmark, rights: ["shifts", "cash-moves", "expected-cash"], key: "Alt+5", screen: Shift },
   { path: "day", title: m.day_title, icon: ChartColumn, rights: ["view"], key: "Alt+6", screen: Day },
+  { path: "stops", title: m.stoplist_title, icon: CircleOff, rights: ["stop-list"], key: "Alt+6", screen: Stops },
+  { path: "people", title: m.people_nav, icon: UsersRound, rights: ["staff"], key: "Alt+7", screen: People },
+  { path: "devices", title: m.printing_nav, icon: PrinterIcon, rights: ["orders-send", "settings"], key: "Alt+8", screen: Devices },
+  { path: "settings", title: m.settings_title, icon: SettingsIcon, rights: ["settings"], key: "Alt+9", screen: Settings },
   { path: "display", title: m.display_title, icon: Monitor, rights: ["view"], key: "Alt+0", screen: Display },
 ];

@@ -8,6 +8,7 @@ mod calls;
 mod health;
 mod live;
 mod meters;
+mod papers;
 mod people;
 mod pictures;
 mod rpc;
@@ -141,6 +142,7 @@ impl Door {
             "approve" => raw(&self.approve(read(body)?).await?),
             "pin" => self.set_pin(user, read(body)?).await,
             "card" => self.set_card(user, read(body)?).await,
+            "papers" => self.list_papers(user, read(body)?).await,
             "backups" => raw(&self.list_backups(user).await?),
             "backups/make" => raw(&self.make_backup(user).await?),
             "backups/restore" => raw(&self.restore_backup(user, read(body)?).await?),

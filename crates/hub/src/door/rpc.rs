@@ -21,7 +21,7 @@ const IMPORT_BYTES_MIN: usize = 32 << 10;
 /// What came of a single call.
 #[derive(Debug, Serialize)]
 struct Single<'a> {
-    answer: Option<&'a Box<RawValue>>,
+    answer: Option<&'a RawValue>,
     changed: &'a [ChangedThing],
 }
 
@@ -41,7 +41,11 @@ impl Door {
             self.copy_before_import().await?;
         }
         let reply = if is_query { self.ask(actor, envelopes).await? } else { self.command(actor, envelopes).await? };
-        if is_list { raw(&reply) } else { raw(&Single { answer: reply.answers.first(), changed: &reply.changed }) }
+        if is_list {
+            raw(&reply)
+        } else {
+            raw(&Single { answer: reply.answers.first().map(AsRef::as_ref), changed: &reply.changed })
+        }
     }
 
     /// Runs commands and waits until they are on the disk.

@@ -1,4 +1,5 @@
-//! Live changes over a WebSocket: `{"changed": […]}`, `{"reload": true}` and an end for who was too slow, `{"beat": n}` every 15 s.
+//! Live changes over a WebSocket: `{"changed": […]}`, `{"beat": n}` every 15 s; who was too slow gets `{"reload": true}`
+//! and an end.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -42,6 +42,7 @@ pub fn router(door: Arc<Door>) -> Router {
         .route("/api/schema", get(schema::schema))
         .route("/api/live", get(live::live))
         .route("/api/pictures/{hash}", get(picture))
+        .route("/api/papers/{id}", get(paper))
         .route("/api/{*path}", any(question))
         .with_state(door)
         .fallback_service(pages)
@@ -114,4 +115,12 @@ async fn picture(State(door): State<Arc<Door>>, Path(hash): Path<String>) -> Res
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox".to_owned()),
     ];
     (headers, picture.bytes).into_response()
+}
+
+/// What a paper of a virtual printer looks like.
+async fn paper(State(door): State<Arc<Door>>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    match door.paper_png(bearer(&headers), &id).await {
+        Ok(png) => ([(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "no-store")], png).into_response(),
+        Err(error) => Refusal::from(error).into_response(),
+    }
 }

@@ -50,9 +50,9 @@ async fn a_running_hub_goes_back_to_a_copy_and_counts_in_a_new_epoch() {
 async fn copies_are_for_those_who_may_change_settings() {
     let folder = TempDir::new().unwrap();
     let process = Process::start(folder.path());
-    let boris = Client::new(&process.url).login("2222").await;
+    let waiter = Client::new(&process.url).login("4444").await;
     for path in ["backups", "backups/make", "backups/restore"] {
-        let said = boris.post(path, json!({"file": "x"})).await;
+        let said = waiter.post(path, json!({"file": "x"})).await;
         assert_eq!(said.status, 403, "{path}");
     }
     let anna = Client::new(&process.url).login("1111").await;
