@@ -2,7 +2,6 @@ import ChartColumn from "@lucide/svelte/icons/chart-column";
 import ClipboardList from "@lucide/svelte/icons/clipboard-list";
 import LayoutGrid from "@lucide/svelte/icons/layout-grid";
 import CircleOff from "@lucide/svelte/icons/circle-off";
-import Monitor from "@lucide/svelte/icons/monitor";
 import ShoppingCart from "@lucide/svelte/icons/shopping-cart";
 import PrinterIcon from "@lucide/svelte/icons/printer";
 import SettingsIcon from "@lucide/svelte/icons/settings";
