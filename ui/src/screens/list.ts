@@ -1,6 +1,7 @@
 import ChartColumn from "@lucide/svelte/icons/chart-column";
 import ClipboardList from "@lucide/svelte/icons/clipboard-list";
 import LayoutGrid from "@lucide/svelte/icons/layout-grid";
+import BookOpen from "@lucide/svelte/icons/book-open";
 import CircleOff from "@lucide/svelte/icons/circle-off";
 import ShoppingCart from "@lucide/svelte/icons/shopping-cart";
 import PrinterIcon from "@lucide/svelte/icons/printer";
@@ -19,6 +20,7 @@ import Devices from "./devices/Devices.svelte";
 import Display from "./display/Display.svelte";
 import Sell from "./sell/Sell.svelte";
 import Floor from "./floor/Floor.svelte";
+import Menu from "./menu/Menu.svelte";
 import Orders from "./orders/Orders.svelte";
 import Stops from "./stops/Stops.svelte";
 import People from "./people/People.svelte";
@@ -55,5 +57,6 @@ export const screens: Screen[] = [
   { path: "devices", title: m.printing_nav, icon: PrinterIcon, rights: ["orders-send", "settings"], key: "Alt+8", screen: Devices },
   { path: "settings", title: m.settings_title, icon: SettingsIcon, rights: ["settings"], key: "Alt+9", screen: Settings },
   { path: "audit", title: m.audit_title, icon: ScrollText, rights: ["audit"], screen: Audit },
+  { path: "menu", title: m.menueditor_title, icon: BookOpen, rights: ["menu"], key: "Alt+7", screen: Menu },
   { path: "display", title: m.display_title, icon: Monitor, rights: ["view"], key: "Alt+0", screen: Display },
 ];
