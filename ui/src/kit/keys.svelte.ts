@@ -132,7 +132,8 @@ function pressed(event: KeyboardEvent): void {
     return event.preventDefault();
   }
   if (event.key === "Enter" && onButton(event)) return;
-  if (press(keyName(event))) event.preventDefault();
+  // F5 is Send: where it is not allowed now, it must not load the page anew instead.
+  if (press(keyName(event)) || event.key === "F5") event.preventDefault();
 }
 
 /** Enter on a focused button presses that button. */

@@ -1,23 +1,26 @@
 import ChartColumn from "@lucide/svelte/icons/chart-column";
 import ClipboardList from "@lucide/svelte/icons/clipboard-list";
 import LayoutGrid from "@lucide/svelte/icons/layout-grid";
+import BookOpen from "@lucide/svelte/icons/book-open";
 import CircleOff from "@lucide/svelte/icons/circle-off";
 import ShoppingCart from "@lucide/svelte/icons/shopping-cart";
 import PrinterIcon from "@lucide/svelte/icons/printer";
+import ScrollText from "@lucide/svelte/icons/scroll-text";
 import SettingsIcon from "@lucide/svelte/icons/settings";
 import UsersRound from "@lucide/svelte/icons/users-round";
 import Landmark from "@lucide/svelte/icons/landmark";
-import Monitor from "@lucide/svelte/icons/monitor";
 import ReceiptText from "@lucide/svelte/icons/receipt-text";
 import Wallet from "@lucide/svelte/icons/wallet";
 import type { Component } from "svelte";
 import type { Permission } from "$api";
 import * as m from "$words/messages";
+import Audit from "./audit/Audit.svelte";
 import Day from "./day/Day.svelte";
 import Devices from "./devices/Devices.svelte";
 import Display from "./display/Display.svelte";
 import Sell from "./sell/Sell.svelte";
 import Floor from "./floor/Floor.svelte";
+import Menu from "./menu/Menu.svelte";
 import Orders from "./orders/Orders.svelte";
 import Stops from "./stops/Stops.svelte";
 import People from "./people/People.svelte";
@@ -53,5 +56,7 @@ export const screens: Screen[] = [
   { path: "people", title: m.people_nav, icon: UsersRound, rights: ["staff"], key: "Alt+7", screen: People },
   { path: "devices", title: m.printing_nav, icon: PrinterIcon, rights: ["orders-send", "settings"], key: "Alt+8", screen: Devices },
   { path: "settings", title: m.settings_title, icon: SettingsIcon, rights: ["settings"], key: "Alt+9", screen: Settings },
+  { path: "audit", title: m.audit_title, icon: ScrollText, rights: ["audit"], screen: Audit },
+  { path: "menu", title: m.menueditor_title, icon: BookOpen, rights: ["menu"], key: "Alt+7", screen: Menu },
   { path: "display", title: m.display_title, icon: Monitor, rights: ["view"], key: "Alt+0", screen: Display },
 ];

@@ -66,12 +66,14 @@ export class OrderAtHand {
   readonly tableName = $derived(this.view ? this.view.table_name : this.draft.tableName);
   readonly guests = $derived(this.view ? this.view.guests : this.draft.guests);
   readonly opened = $derived(this.#opened);
+  /** Whether it is paid, cancelled or gone into another one. */
+  readonly closed = $derived(this.view !== null && !["open", "presented", "part_paid"].includes(this.view.status));
   /** The check that lies with the guest, if one does. */
   readonly check = $derived(this.view?.checks.find((check) => check.status === "presented" && !check.cancelled) ?? null);
 
   /** Puts the order aside once all taps were answered; the next tap begins another one. */
   async leave(draft: Partial<Draft> = {}): Promise<void> {
-    await this.#queue.idle();
+    if (this.#queue.busy) await this.#queue.idle();
     this.id = null;
     this.view = null;
     this.#adding = [];

@@ -26,6 +26,10 @@ export class Queue<W extends Wish> {
     return this.#waiting.find((wish) => wish.kind === kind && wish.line === line);
   }
 
+  get busy(): boolean {
+    return this.#running !== null;
+  }
+
   push(wish: W): void {
     this.#waiting.push(wish);
     this.#running ??= this.#run().finally(() => (this.#running = null));
