@@ -63,7 +63,7 @@ impl Till {
 
     fn ring_up(&self, nth: usize) -> Result<()> {
         for calls in self.envelopes(nth)? {
-            let Terminal { api, store, clock } = &*self.terminal;
+            let Terminal { api, store, clock, .. } = &*self.terminal;
             let prepared = api.prepare(&calls, clock.monotonic_ms())?;
             api.dispatch(store, prepared, Actor::System, self.now)?;
         }
