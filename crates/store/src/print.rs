@@ -209,15 +209,15 @@ impl Tx<'_> {
     /// # Errors
     /// If the store cannot be written.
     pub fn change_print(&mut self, job: &PrintJob) -> Result<()> {
+        // SQLite numbers these parameters by where they first stand, whatever their digits say: so they stand in order.
         self.core
             .reader
             .db
             .prepare_cached(
-                "UPDATE print_job SET printer = $2, routed_from = $3, state = $4, attempts = $5, repeats = $6, \
-                 not_before = $7, expires_at = $8, trouble = $9, done_at = $10 WHERE id = $1",
+                "UPDATE print_job SET printer = $1, routed_from = $2, state = $3, attempts = $4, repeats = $5, \
+                 not_before = $6, expires_at = $7, trouble = $8, done_at = $9 WHERE id = $10",
             )?
             .execute(params![
-                job.id.0.as_bytes(),
                 job.printer,
                 job.routed_from,
                 word(&job.state),
@@ -227,6 +227,7 @@ impl Tx<'_> {
                 job.expires_ms,
                 job.trouble.as_ref().map(word),
                 job.done_ms,
+                job.id.0.as_bytes(),
             ])?;
         self.touch_print(job.id);
         Ok(())

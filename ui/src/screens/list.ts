@@ -1,9 +1,11 @@
+import ChartColumn from "@lucide/svelte/icons/chart-column";
 import ClipboardList from "@lucide/svelte/icons/clipboard-list";
 import LayoutGrid from "@lucide/svelte/icons/layout-grid";
+import BookOpen from "@lucide/svelte/icons/book-open";
 import CircleOff from "@lucide/svelte/icons/circle-off";
-import Monitor from "@lucide/svelte/icons/monitor";
 import ShoppingCart from "@lucide/svelte/icons/shopping-cart";
 import PrinterIcon from "@lucide/svelte/icons/printer";
+import ScrollText from "@lucide/svelte/icons/scroll-text";
 import SettingsIcon from "@lucide/svelte/icons/settings";
 import UsersRound from "@lucide/svelte/icons/users-round";
 import Landmark from "@lucide/svelte/icons/landmark";
@@ -12,10 +14,13 @@ import Wallet from "@lucide/svelte/icons/wallet";
 import type { Component } from "svelte";
 import type { Permission } from "$api";
 import * as m from "$words/messages";
+import Audit from "./audit/Audit.svelte";
+import Day from "./day/Day.svelte";
 import Devices from "./devices/Devices.svelte";
 import Display from "./display/Display.svelte";
 import Sell from "./sell/Sell.svelte";
 import Floor from "./floor/Floor.svelte";
+import Menu from "./menu/Menu.svelte";
 import Orders from "./orders/Orders.svelte";
 import Stops from "./stops/Stops.svelte";
 import People from "./people/People.svelte";
@@ -46,9 +51,12 @@ export const screens: Screen[] = [
   { path: "orders", title: m.orders_title, icon: ClipboardList, rights: ["orders"], key: "Alt+3", screen: Orders },
   { path: "receipts", title: m.receipts_title, icon: ReceiptText, rights: ["payments", "refunds"], key: "Alt+4", screen: Receipts },
   { path: "shift", title: m.shift_title, icon: Landmark, rights: ["shifts", "cash-moves", "expected-cash"], key: "Alt+5", screen: Shift },
+  { path: "day", title: m.day_title, icon: ChartColumn, rights: ["view"], key: "Alt+6", screen: Day },
   { path: "stops", title: m.stoplist_title, icon: CircleOff, rights: ["stop-list"], key: "Alt+6", screen: Stops },
+  { path: "menu", title: m.menueditor_title, icon: BookOpen, rights: ["menu"], key: "Alt+7", screen: Menu },
   { path: "people", title: m.people_nav, icon: UsersRound, rights: ["staff"], key: "Alt+7", screen: People },
   { path: "devices", title: m.printing_nav, icon: PrinterIcon, rights: ["orders-send", "settings"], key: "Alt+8", screen: Devices },
   { path: "settings", title: m.settings_title, icon: SettingsIcon, rights: ["settings"], key: "Alt+9", screen: Settings },
+  { path: "audit", title: m.audit_title, icon: ScrollText, rights: ["audit"], screen: Audit },
   { path: "display", title: m.display_title, icon: Monitor, rights: ["view"], key: "Alt+0", screen: Display },
 ];

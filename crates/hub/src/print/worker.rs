@@ -71,6 +71,11 @@ impl Worker {
         let Some(job) = self.terminal.store.read(|reader| reader.first_print(&self.printer.code))? else {
             return Ok(Next::Wait(None));
         };
+        if job.state != JobState::Queued {
+            // This worker had it, and what became of it could not be written: nobody knows whether it is on paper.
+            write(&self.terminal, flow::settle(&job, Outcome::Unconfirmed(Trouble::Interrupted), now_ms, None))?;
+            return Ok(Next::Again);
+        }
         if flow::is_late(&job, now_ms) {
             write(&self.terminal, PrintJob { state: JobState::Expired, ..job })?;
             return Ok(Next::Again);
@@ -79,7 +84,8 @@ impl Worker {
             let until = job.expires_ms.map_or(job.not_before_ms, |expires| expires.min(job.not_before_ms));
             return Ok(Next::Wait(Some(u64::try_from(until - now_ms).unwrap_or(1))));
         }
-        let Some(job) = self.take(job)? else { return Ok(Next::Again) };
+        // Whoever changed the job meanwhile has rung the bell.
+        let Some(job) = self.take(job)? else { return Ok(Next::Wait(Some(BREATHER_MS))) };
         let outcome = self.attempt(&job).await;
         let now_ms = self.terminal.clock.now().at_ms;
         let fallback = Some(self.printer.fallback.as_str()).filter(|code| !code.is_empty());

@@ -76,7 +76,7 @@ test("tips are whole rubles", () => expect(tipOf(125050, 10, 2)).toBe(12500));
 test("one tap on a note forms the check, takes the money and shows the change", async () => {
   const { orders, onnext } = await desk({ "payments.take": () => ({ payment: "p", amount: 125000, rounding: 0, change: 25000, receipt: "A-7" }) });
   await fireEvent.click(await screen.findByRole("button", { name: /1.500/ }));
-  expect(await screen.findByText("Чек № A-7")).toBeTruthy();
+  expect(await screen.findByText("Нефискальный чек № A-7")).toBeTruthy();
   expect(screen.getByRole("status").textContent).toMatch(/250,00/);
   expect(orders().map((one) => one.name)).toEqual(["checks.form", "payments.take"]);
   expect(orders()[1]?.request).toMatchObject({ check: orders()[0]?.request["check"], tender: "cash", amount: 125000, given: 150000 });
@@ -89,7 +89,7 @@ test("a second tap while the first is under way takes no money twice", async () 
   const exact = await screen.findByRole("button", { name: /Без сдачи/ });
   exact.click();
   exact.click();
-  await screen.findByText("Чек № A-7");
+  await screen.findByText("Нефискальный чек № A-7");
   expect(orders().filter((one) => one.name === "payments.take")).toHaveLength(1);
 });
 

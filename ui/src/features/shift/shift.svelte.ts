@@ -21,7 +21,7 @@ export class Shifts {
   async load(): Promise<void> {
     try {
       this.current = await ask("shift.current", {});
-      this.past = may("expected-cash") ? await ask("shift.list", { limit: 30 }) : [];
+      this.past = may("shifts") ? await ask("shift.list", { limit: 30 }) : [];
       this.failed = undefined;
     } catch (error) {
       this.failed = error;

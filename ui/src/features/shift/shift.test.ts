@@ -52,7 +52,7 @@ test("who may not see expected cash asks for no figures, and closes only what wa
   const sent = await desk({}, ["shifts", "cash-moves"]);
   expect(await screen.findByRole("button", { name: /Закрыть смену/ })).toHaveProperty("disabled", true);
   expect(screen.queryByRole("button", { name: /X-отчёт/ })).toBeNull();
-  expect(sent.map((one) => one.name)).not.toContain("shift.list");
+  expect(sent.map((one) => one.name)).not.toContain("shift.report");
 });
 
 test("cash out needs a sum and a reason", async () => {
