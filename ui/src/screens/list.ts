@@ -1,5 +1,6 @@
 import ChartColumn from "@lucide/svelte/icons/chart-column";
 import ClipboardList from "@lucide/svelte/icons/clipboard-list";
+import Monitor from "@lucide/svelte/icons/monitor";
 import LayoutGrid from "@lucide/svelte/icons/layout-grid";
 import BookOpen from "@lucide/svelte/icons/book-open";
 import CircleOff from "@lucide/svelte/icons/circle-off";
