@@ -15,7 +15,7 @@ fn paper() -> Document {
 }
 
 fn profile(name: &str) -> &'static Profile {
-    find(name).unwrap()
+    find(name).expect("the profile is shipped")
 }
 
 fn job(profile: &Profile) -> Encoded {

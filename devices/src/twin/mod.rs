@@ -179,7 +179,7 @@ impl Twin {
         let bits = match n {
             1 if faults.is_offline() => 0x0C,
             1 => 0x04,
-            2 => u8::from(faults.cover_open) * 0x04 | u8::from(faults.paper_end) * 0x20,
+            2 => (u8::from(faults.cover_open) * 0x04) | (u8::from(faults.paper_end) * 0x20),
             4 if faults.paper_end => 0x6C,
             _ => 0,
         };

@@ -54,10 +54,10 @@ export const screens: Screen[] = [
   { path: "shift", title: m.shift_title, icon: Landmark, rights: ["shifts", "cash-moves", "expected-cash"], key: "Alt+5", screen: Shift },
   { path: "day", title: m.day_title, icon: ChartColumn, rights: ["view"], key: "Alt+6", screen: Day },
   { path: "stops", title: m.stoplist_title, icon: CircleOff, rights: ["stop-list"], key: "Alt+6", screen: Stops },
+  { path: "menu", title: m.menueditor_title, icon: BookOpen, rights: ["menu"], key: "Alt+7", screen: Menu },
   { path: "people", title: m.people_nav, icon: UsersRound, rights: ["staff"], key: "Alt+7", screen: People },
   { path: "devices", title: m.printing_nav, icon: PrinterIcon, rights: ["orders-send", "settings"], key: "Alt+8", screen: Devices },
   { path: "settings", title: m.settings_title, icon: SettingsIcon, rights: ["settings"], key: "Alt+9", screen: Settings },
   { path: "audit", title: m.audit_title, icon: ScrollText, rights: ["audit"], screen: Audit },
-  { path: "menu", title: m.menueditor_title, icon: BookOpen, rights: ["menu"], key: "Alt+7", screen: Menu },
   { path: "display", title: m.display_title, icon: Monitor, rights: ["view"], key: "Alt+0", screen: Display },
 ];
