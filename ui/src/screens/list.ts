@@ -5,6 +5,7 @@ import LayoutGrid from "@lucide/svelte/icons/layout-grid";
 import BookOpen from "@lucide/svelte/icons/book-open";
 import CircleOff from "@lucide/svelte/icons/circle-off";
 import ShoppingCart from "@lucide/svelte/icons/shopping-cart";
+import Monitor from "@lucide/svelte/icons/monitor";
 import PrinterIcon from "@lucide/svelte/icons/printer";
 import ScrollText from "@lucide/svelte/icons/scroll-text";
 import SettingsIcon from "@lucide/svelte/icons/settings";

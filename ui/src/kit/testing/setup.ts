@@ -1,5 +1,8 @@
-import { cleanup } from "@testing-library/svelte";
+import { cleanup, configure } from "@testing-library/svelte";
 import { afterEach } from "vitest";
+
+// A busy machine draws late; nothing here measures time.
+configure({ asyncUtilTimeout: 5000 });
 
 // What jsdom lacks and components ask for.
 globalThis.matchMedia ??= (query: string) =>
