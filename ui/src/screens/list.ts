@@ -13,6 +13,7 @@ import UsersRound from "@lucide/svelte/icons/users-round";
 import Landmark from "@lucide/svelte/icons/landmark";
 import ReceiptText from "@lucide/svelte/icons/receipt-text";
 import Wallet from "@lucide/svelte/icons/wallet";
+import Monitor from "@lucide/svelte/icons/monitor";
 import type { Component } from "svelte";
 import type { Permission } from "$api";
 import * as m from "$words/messages";
@@ -54,8 +55,8 @@ export const screens: Screen[] = [
   { path: "receipts", title: m.receipts_title, icon: ReceiptText, rights: ["payments", "refunds"], key: "Alt+4", screen: Receipts },
   { path: "shift", title: m.shift_title, icon: Landmark, rights: ["shifts", "cash-moves", "expected-cash"], key: "Alt+5", screen: Shift },
   { path: "day", title: m.day_title, icon: ChartColumn, rights: ["view"], key: "Alt+6", screen: Day },
-  { path: "stops", title: m.stoplist_title, icon: CircleOff, rights: ["stop-list"], key: "Alt+6", screen: Stops },
-  { path: "menu", title: m.menueditor_title, icon: BookOpen, rights: ["menu"], key: "Alt+7", screen: Menu },
+  { path: "stops", title: m.stoplist_title, icon: CircleOff, rights: ["stop-list"], key: "Alt+S", screen: Stops },
+  { path: "menu", title: m.menueditor_title, icon: BookOpen, rights: ["menu"], key: "Alt+M", screen: Menu },
   { path: "people", title: m.people_nav, icon: UsersRound, rights: ["staff"], key: "Alt+7", screen: People },
   { path: "devices", title: m.printing_nav, icon: PrinterIcon, rights: ["orders-send", "settings"], key: "Alt+8", screen: Devices },
   { path: "settings", title: m.settings_title, icon: SettingsIcon, rights: ["settings"], key: "Alt+9", screen: Settings },
