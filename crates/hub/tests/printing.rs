@@ -49,6 +49,20 @@ fn order(terminal: &Terminal) {
     call(terminal, "orders.fire", json!({"order": ORDER}));
 }
 
+/// Pays the whole order in cash.
+fn pay_cash(terminal: &Terminal) {
+    let check = call(terminal, "checks.form", json!({"order": ORDER}))["check"].clone();
+    call(terminal, "payments.take", json!({"order": ORDER, "check": check, "tender": "cash", "given": 100_000}));
+}
+
+/// Pays the whole order by card, which opens no drawer.
+fn pay_by_card(terminal: &Terminal) {
+    let check = call(terminal, "checks.form", json!({"order": ORDER}))["check"].clone();
+    let started = call(terminal, "payments.start", json!({"order": ORDER, "check": check, "tender": "card"}));
+    let outcome = json!({"captured": null});
+    call(terminal, "payments.finish", json!({"order": ORDER, "payment": started["payment"], "outcome": outcome}));
+}
+
 fn jobs(terminal: &Terminal) -> Vec<PrintJob> {
     terminal.store.read(|reader| reader.print_jobs(50)).unwrap()
 }
@@ -79,7 +93,7 @@ fn a_sale_waits_for_no_printer_and_a_printer_that_comes_to_life_prints() {
     found(&terminal, &format!("tcp:{address}"), "virtual");
     let printing = Printing::start(&terminal).unwrap();
     order(&terminal);
-    call(&terminal, "payments.take", json!({"order": ORDER, "tender": "cash", "given": 100_000}));
+    pay_cash(&terminal);
     wait(&terminal, &changes, JobKind::Receipt, |job| job.state == JobState::Confirmed);
     wait(&terminal, &changes, JobKind::Drawer, |job| job.state == JobState::Confirmed);
     let ticket = wait(&terminal, &changes, JobKind::Kitchen, |job| job.attempts > 0 && job.trouble.is_some());
@@ -104,7 +118,7 @@ fn what_a_killed_process_had_under_way_is_unconfirmed_and_a_ticket_comes_once_mo
     let terminal = open(folder.path());
     found(&terminal, "virtual", "virtual");
     order(&terminal);
-    call(&terminal, "payments.take", json!({"order": ORDER, "tender": "card"}));
+    pay_by_card(&terminal);
     for kind in [JobKind::Kitchen, JobKind::Receipt] {
         let sending = PrintJob { state: JobState::Sending, attempts: 1, ..job(&terminal, kind) };
         terminal.store.write(move |tx: &mut Tx<'_>| tx.change_print(&sending)).unwrap();

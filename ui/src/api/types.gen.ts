@@ -1746,6 +1746,15 @@ export type PlacedTable = {
  */
 table: TableId, };
 export type PoolId = string;
+export type PreviewImport = { 
+/**
+ * The form of the table.
+ */
+format: TableFormat, 
+/**
+ * The file in base64, 10 MB and 60,000 rows at most.
+ */
+data: string, };
 export type PreviewPaper = { 
 /**
  * What.
@@ -1896,15 +1905,6 @@ export type PrintedCheck = {
  * How often it had been printed before.
  */
 copy: number, };
-export type PreviewImport = { 
-/**
- * The form of the table.
- */
-format: TableFormat, 
-/**
- * The file in base64, 10 MB and 60,000 rows at most.
- */
-data: string, };
 export type Printer = { 
 /**
  * Its name in stations and jobs, never changed.

@@ -150,8 +150,8 @@ impl Command for RetryPrint {
         Ok(Vec::new())
     }
 
-    fn answer(_facts: &[Body]) -> Result<Self::Answer, ApiError> {
-        Ok(crate::call::Done {})
+    fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
+        if facts.is_empty() { Ok(crate::call::Done {}) } else { Err(crate::call::foreign()) }
     }
 }
 
@@ -180,7 +180,7 @@ impl Command for CancelPrint {
         }
     }
 
-    fn answer(_facts: &[Body]) -> Result<Self::Answer, ApiError> {
-        Ok(crate::call::Done {})
+    fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
+        if facts.is_empty() { Ok(crate::call::Done {}) } else { Err(crate::call::foreign()) }
     }
 }

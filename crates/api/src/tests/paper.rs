@@ -43,7 +43,8 @@ fn jobs_follow_from_facts_and_a_double_tap_gives_one_ticket() {
         shop.send(std::slice::from_ref(&fire)).unwrap();
     }
     assert_eq!(kinds(&shop), [JobKind::Kitchen; 2], "two copies for the oven; the stove has no printer");
-    shop.ok("payments.take", json!({"order": order, "tender": "cash", "given": 200_000}));
+    let check = shop.ok("checks.form", json!({"order": order}))["check"].clone();
+    shop.ok("payments.take", json!({"order": order, "check": check, "tender": "cash", "given": 200_000}));
     assert_eq!(kinds(&shop)[2..], [JobKind::Drawer, JobKind::Receipt]);
 }
 
@@ -82,12 +83,66 @@ fn papers_as_they_come_out() {
     shop.ok("orders.note_line", json!({"order": order, "line": line(1, 1), "note": "без лука"}));
     let fired = shop.ok("orders.fire", json!({"order": order}));
     let ticket = json!({"ticket": {"order": order, "ticket": fired["tickets"][0]["ticket"]}});
-    insta::assert_snapshot!(preview(&shop, ticket), @"");
+    insta::assert_snapshot!(preview(&shop, ticket), @"
+                  Печь
+    С   с о б о й             A 0 1
+    Марка A-000001             12:00
+    --------------------------------
+    2   ×   П и ц ц а
+      ! без лука
+
+    - - - - - - - - - - - - - - - -
+    ");
     let check = id("check", 1);
     shop.ok("checks.form", json!({"order": order, "check": check}));
     assert_eq!(shop.ok("checks.print", json!({"order": order, "check": check}))["copy"], 0);
     assert_eq!(shop.ok("checks.print", json!({"order": order, "check": check}))["copy"], 1);
     shop.ok("payments.take", json!({"order": order, "check": check, "tender": "cash", "given": 150_000}));
-    insta::assert_snapshot!(preview(&shop, json!({"receipt": {"order": order, "check": check}})), @"");
-    insta::assert_snapshot!(preview(&shop, json!({"x": {}})), @"");
+    insta::assert_snapshot!(preview(&shop, json!({"receipt": {"order": order, "check": check}})), @"
+                 Проба
+         НЕФИСКАЛЬНЫЙ ДОКУМЕНТ
+     Квитанция об оплате № A-000001
+    Заказ A01       02.03.2026 12:00
+    С собой
+    --------------------------------
+    Кофе                      246,90
+      2 × 123,45
+    Пицца                     918,00
+      2 × 459,00
+    --------------------------------
+    И Т О Г О   1   1 6 4 , 9 0   ₽
+    В т. ч. НДС 22%           210,06
+    --------------------------------
+    Наличные                1 164,90
+      Получено              1 500,00
+      Сдача                   335,10
+
+    - - - - - - - - - - - - - - - -
+    ");
+    insta::assert_snapshot!(preview(&shop, json!({"x": {}})), @"
+                 Проба
+         НЕФИСКАЛЬНЫЙ ДОКУМЕНТ
+        Отчёт без закрытия смены
+             (нефискальный)
+    Смена № A-000001
+        Операционный день 2026-03-02
+    Открыта         02.03.2026 12:00
+                    02.03.2026 12:00
+    --------------------------------
+    Оплаченных счетов              1
+    Позиций продано                4
+    Продажи без скидок      1 164,90
+    В Ы Р У Ч К А
+                1   1 6 4 , 9 0   ₽
+    В т. ч. НДС 22%           210,06
+    --------------------------------
+    По видам оплаты
+    Наличные (1)            1 164,90
+    --------------------------------
+    Внесено (с разменом)      100,00
+    Изъято                      0,00
+    Должно быть в кассе     1 264,90
+
+    - - - - - - - - - - - - - - - -
+    ");
 }

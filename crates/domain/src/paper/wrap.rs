@@ -136,13 +136,15 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     rows.into_iter().map(|row| " ".repeat(indent) + &row).collect()
 }
 
-/// The left text wraps beside the right one, which stands in the first row of all if it fits, or else in a row of its own.
+/// The left text wraps beside the right one, which stands at the end of the last row; where that would break a word of
+/// the left one, the right text gets rows of its own.
 fn columns_of(left: &str, right: &str, width: usize) -> Vec<String> {
     let right_chars = chars(right);
     if right.is_empty() {
         return wrap(left, width);
     }
-    if right_chars + 2 > width {
+    let longest = left.split_whitespace().map(chars).max().unwrap_or(0);
+    if right_chars + 1 + longest.max(1) > width {
         let mut rows = wrap(left, width);
         rows.extend(wrap(right, width).iter().map(|part| aligned(part, Align::Right, width)));
         return rows;
@@ -165,8 +167,9 @@ mod tests {
     #[test]
     fn prices_stay_at_the_right_edge() {
         check("Суп", "249,50", 16, &["Суп       249,50"]);
-        check("Пицца четыре сыра", "1 459,00", 20, &["Пицца", "четыре", "сыра        1 459,00"]);
+        check("Пицца четыре сыра", "1 459,00", 20, &["Пицца", "четыре сыра 1 459,00"]);
         check("Итого", "", 16, &["Итого"]);
+        check("ВЫРУЧКА", "1 164,90 ₽", 16, &["ВЫРУЧКА", "      1 164,90 ₽"]);
         check("", "12:30", 16, &["           12:30"]);
         check("Сумма", "90 071 992 547 409,91", 16, &["Сумма", "  90 071 992 547", "          409,91"]);
     }

@@ -251,6 +251,6 @@ fn the_random_work_reaches_what_can_happen_to_an_order() {
         let seen = figures(&branch.devices["A"].rows);
         anomalous.extend(anomalies(&seen).iter().map(|row| row.kind.cell().to_string()));
     }
-    insta::assert_snapshot!(kinds.into_iter().collect::<Vec<_>>().join(" "), @"baton.moved check.cancelled check.formed discount.given discount.withdrawn entry.remainder_set line.added line.coursed line.moved line.noted line.quantity_changed line.voided order.cancelled order.merged order.moved order.opened order.seated payment.captured payment.refunded payment.started payment.unknown receipt.issued ticket.issued");
+    insta::assert_snapshot!(kinds.into_iter().collect::<Vec<_>>().join(" "), @"baton.moved check.cancelled check.formed discount.given discount.withdrawn entry.remainder_set line.added line.coursed line.moved line.noted line.quantity_changed line.voided order.cancelled order.handed order.merged order.moved order.opened order.seated payment.captured payment.failed payment.refunded payment.started payment.unknown receipt.issued ticket.issued");
     insta::assert_snapshot!(anomalous.into_iter().collect::<Vec<_>>().join(" "), @"baton_split cancelled_order_paid check_overpaid late_void line_paid_twice payment_unknown removed_twice ticket_duplicated");
 }

@@ -39,7 +39,7 @@ fn what_the_kitchen_has_does_not_come_back_and_what_it_has_not_does() {
     branch.run("add soup 2 as c; cancel");
     assert_snapshot!(left(&branch), @"A 3000, B 49500, C 49500");
     branch.run("reopen");
-    assert_snapshot!(left(&branch), @"A 1000, B 49500, C 49500");
+    assert_snapshot!(left(&branch), @"A 0, B 49500, C 49500");
 }
 
 #[test]
