@@ -62,7 +62,7 @@ impl Place {
     pub(super) fn send(&mut self, calls: &[(&str, Value)]) -> Result<Vec<Value>, api::ApiError> {
         self.now_ms += 1_000;
         let envelopes: Vec<api::Envelope> = calls.iter().map(|(name, request)| self.envelope(name, request)).collect();
-        let Terminal { api, store, clock } = self.terminal();
+        let Terminal { api, store, clock, .. } = self.terminal();
         let prepared = api.prepare(&envelopes, clock.monotonic_ms())?;
         let reply = api.dispatch(store, prepared, self.actor, Moment::synced(self.now_ms))?;
         Ok(reply.answers.iter().map(|answer| serde_json::from_str(answer.get()).unwrap()).collect())
