@@ -7,9 +7,9 @@ use crate::step::{self, cargo};
 /// How long the fuzz of a test run lasts, in seconds. `cargo xtask fuzz --seconds N` runs longer ones.
 const FUZZ_SECONDS_IN_TEST: u32 = 10;
 
-/// Writes the TypeScript types: the test that guards them rewrites them when it is told to.
+/// Writes what follows from the list of calls: the tests that guard those files rewrite them when they are told to.
 pub(crate) fn generate_types() -> Result<()> {
-    step::run(cargo("test --package brigade-api --lib generated_types_are_current").env("BRIGADE_GEN", "1"))
+    step::run(cargo("test --package brigade-api --lib generated_").env("BRIGADE_GEN", "1"))
 }
 
 /// Branches by seeds, or, with `--cuts`, one store and its disk.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::access::Permission;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::ApiError;
@@ -90,6 +91,33 @@ pub fn file() -> String {
     text
 }
 
+/// Where the list of calls for people lies, seen from the root of the workspace.
+pub const LIST_FILE: &str = "docs/commands.md";
+
+/// The list of calls for people: name, right, request, answer.
+pub fn list() -> String {
+    let mut text = "# Calls\n\nGenerated from the one list of calls by `cargo xtask gen`; never edited by hand. Requests and answers are \
+                    described in `ui/src/api/types.gen.ts` and, for a running hub, at `/api/schema`. A command carries an \
+                    identifier of its caller's and has one effect, however often it is sent.\n"
+        .to_owned();
+    let word = |right: Permission| serde_json::to_value(right).ok().and_then(|word| word.as_str().map(str::to_owned));
+    let mut table = |title: &str, calls: Vec<(Permission, Signature)>| {
+        text.push_str(&format!("\n## {title}\n\n| name | right | request | answer |\n|---|---|---|---|\n"));
+        for (right, call) in calls {
+            let right = word(right).unwrap_or_default();
+            text.push_str(&format!("| `{}` | {right} | {} | {} |\n", call.name, call.request, plain(&call.answer)));
+        }
+    };
+    table("Commands", COMMANDS.iter().map(|listed| (listed.permission, (listed.signature)())).collect());
+    table("Queries", QUERIES.iter().map(|listed| (listed.permission, (listed.signature)())).collect());
+    text
+}
+
+/// A type as a cell of a table shows it.
+fn plain(kind: &str) -> String {
+    kind.replace('|', "or").replace('<', " of ").replace('>', "")
+}
+
 fn calls(interface: &str, signatures: &[Signature]) -> String {
     let line = |s: &Signature| format!("  \"{}\": {{ request: {}; answer: {} }};\n", s.name, s.request, s.answer);
     let lines: String = signatures.iter().map(line).collect();
@@ -101,14 +129,23 @@ mod tests {
     use super::*;
 
     /// Run with `BRIGADE_GEN=1` to write the file.
-    #[test]
-    fn generated_types_are_current() {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(FILE);
+    fn check(file: &str, generated: &str) {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(file);
         if std::env::var_os("BRIGADE_GEN").is_some() {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(&path, file()).unwrap();
+            std::fs::write(&path, generated).unwrap();
         }
         let committed = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(committed == file(), "{FILE} is stale: run `cargo xtask gen`");
+        assert!(committed == generated, "{file} is stale: run `cargo xtask gen`");
+    }
+
+    #[test]
+    fn generated_types_are_current() {
+        check(FILE, &file());
+    }
+
+    #[test]
+    fn generated_list_is_current() {
+        check(LIST_FILE, &list());
     }
 }

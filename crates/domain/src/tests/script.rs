@@ -226,12 +226,10 @@ impl Branch {
         match said.word(0) {
             "add" => self.add(on, order.id, said),
             "combo" => self.combo(on, order.id, said),
-            "qty" => order.change_quantity(
-                lone(said.word(1)),
-                ChangeId(said.command.0),
-                thousandths(said.word(2)),
-                &mut on.limits(),
-            ),
+            "qty" => {
+                let (line, change) = (lone(said.word(1)), ChangeId(said.command.0));
+                order.change_quantity(line, change, thousandths(said.word(2)), &mut on.limits())
+            }
             "void" => order.void(void(said), &mut tickets()),
             "note" => order.note_line(lone(said.word(1)), said.rest(2)),
             "course" => order.put_in_course(lone(said.word(1)), said.word(2).parse().unwrap(), said.has("hold")),
