@@ -23,11 +23,16 @@ pub(crate) fn counted() -> Result<(Counts, bool)> {
     let mut counts = Counts::default();
     let mut succeeded = true;
     for of_window in [false, true] {
+        let tests = files(of_window)?;
+        // Without a name, node would look for tests everywhere.
+        if tests.is_empty() {
+            continue;
+        }
         let mut command = if of_window { program("xvfb-run") } else { program("node") };
         if of_window {
             command.args(["-a", "node"]);
         }
-        command.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(files(of_window)?);
+        command.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(tests);
         let built = target_dir().join("debug");
         command.env("BRIGADE_HUB", built.join("brigade-hub")).env("BRIGADE_APP", built.join("brigade"));
         command.env("BRIGADE_SHOTS", target_dir().join("screens"));
