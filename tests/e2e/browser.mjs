@@ -25,6 +25,7 @@ export async function openTill(browser, url, screen = SCREENS[0], look = {}) {
     pxPerMm: screen.pxPerMm,
     ...look,
   });
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   page.on("pageerror", (error) => {
     throw error;

@@ -14,13 +14,17 @@ export async function startHub() {
   const child = spawn(HUB, ["serve", "--demo", "--data", data, "--listen", "127.0.0.1:0"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  // A test that breaks down leaves no hub behind.
+  const end = () => child.kill("SIGTERM");
+  process.once("exit", end);
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const url = await address(child, ended);
   return {
     url,
     data,
     async stop() {
-      child.kill("SIGTERM");
+      process.off("exit", end);
+      end();
       await ended;
       await rm(data, { recursive: true, force: true });
     },
@@ -52,4 +56,16 @@ async function post(url, path, body, token) {
   const answer = await response.json();
   if (!response.ok) throw new Error(`${path}: ${answer.code}: ${answer.message}`);
   return answer;
+}
+
+/** The papers of all virtual printers once there are as many as expected, the newest first. */
+export async function papersOf(url, pin, count) {
+  const { token } = await post(url, "/api/login", { pin });
+  const until = Date.now() + 10_000;
+  for (;;) {
+    const papers = await post(url, "/api/papers", {}, token);
+    if (papers.length >= count) return papers;
+    if (Date.now() > until) throw new Error(`${papers.length} papers were printed, not ${count}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }

@@ -13,6 +13,17 @@ pub(crate) struct Counts {
 impl Counts {
     /// Adds what the line reports; a line that is no summary adds nothing.
     pub(crate) fn add_line(&mut self, line: &str) {
+        // Node: "ℹ pass 4", one line for each count.
+        if let Some((word, number)) = line.strip_prefix("ℹ ").and_then(|count| count.split_once(' ')) {
+            let number = number.trim().parse().unwrap_or(0);
+            match word {
+                "pass" => self.passed += number,
+                "fail" | "cancelled" => self.failed += number,
+                "skipped" | "todo" => self.skipped += number,
+                _ => {}
+            }
+            return;
+        }
         // Indented, "test result:" is what nextest repeats from a single failed test.
         if !line.starts_with("test result:") && !line.trim_start().starts_with("Summary [") {
             return;
@@ -68,6 +79,14 @@ mod tests {
                 "     Summary [   1.015s] 9 tests run: 6 passed (1 slow), 1 failed, 2 timed out, 5 skipped",
             ],
             "10 passed, 3 failed, 5 skipped",
+        );
+    }
+
+    #[test]
+    fn lines_of_node_are_summed() {
+        check(
+            &["ℹ tests 7", "ℹ pass 4", "ℹ fail 1", "ℹ cancelled 1", "ℹ skipped 1", "ℹ todo 0", "ℹ duration_ms 9311.2"],
+            "4 passed, 2 failed, 1 skipped",
         );
     }
 }

@@ -5,6 +5,7 @@
 
 mod check;
 mod counts;
+mod e2e;
 mod jobs;
 mod open;
 mod step;
@@ -22,6 +23,7 @@ cargo xtask run                   opens the till with a demo restaurant: a windo
 cargo xtask demo [FOLDER]         makes the demo restaurant in a data folder
 cargo xtask check                 formatting, lints, documentation, licences, forgotten snapshots
 cargo xtask test                  prepares the machine, then check, every test, and a short fuzz
+cargo xtask e2e                   the till in a real browser and in its real window
 cargo xtask gen                   writes the TypeScript types of the commands
 cargo xtask sim [ARGUMENT]…       the branch simulator: --seed N | --seeds A..B | --minutes M;
                                   or power cuts and other failures of a disk: --cuts N [--seed N]
@@ -49,6 +51,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ("demo", [] | [_]) => open::make_demo(rest),
         ("check", []) => check::check(),
         ("test", []) => test::test(),
+        ("e2e", []) => e2e::end_to_end(),
         ("gen", []) => jobs::generate_types(),
         ("sim", _) => jobs::simulate(rest),
         ("fuzz", _) => jobs::fuzz(rest),

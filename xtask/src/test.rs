@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 
 use crate::counts::Counts;
 use crate::step::{cargo, run_seeing, say};
-use crate::{check, jobs, tools, ui};
+use crate::{check, e2e, jobs, tools, ui};
 
 /// Checks, then runs everything that can fail by running.
 pub(crate) fn test() -> Result<()> {
@@ -12,15 +12,17 @@ pub(crate) fn test() -> Result<()> {
     ui::test()?;
     let tests = unit_and_integration_tests()?;
     let doc_tests = counted("doc tests", "test --workspace --doc --no-fail-fast")?;
+    let (counts, succeeded) = e2e::counted()?;
+    let driven = Ran { name: "end to end", counts, succeeded };
     let fuzz = jobs::short_fuzz();
     say("");
-    for ran in [&tests, &doc_tests] {
+    for ran in [&tests, &doc_tests, &driven] {
         say(&format!("{}: {}", ran.name, ran.counts));
     }
     if let Err(error) = &fuzz {
         say(&format!("fuzz: {error:#}"));
     }
-    if !(tests.succeeded && doc_tests.succeeded && fuzz.is_ok()) {
+    if !(tests.succeeded && doc_tests.succeeded && driven.succeeded && fuzz.is_ok()) {
         bail!("not everything passed");
     }
     say("everything passed");

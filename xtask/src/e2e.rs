@@ -1,0 +1,56 @@
+//! The tests from end to end: the till in a real browser and in its real window. What they check is told by `tests/e2e`.
+
+use anyhow::{Result, bail};
+
+use crate::counts::Counts;
+use crate::step::{cargo, program, root, run, run_seeing, target_dir};
+use crate::{system, ui};
+
+/// Runs them on their own.
+pub(crate) fn end_to_end() -> Result<()> {
+    let (counts, succeeded) = counted()?;
+    crate::step::say(&format!("end to end: {counts}"));
+    if succeeded { Ok(()) } else { bail!("not everything passed from end to end") }
+}
+
+/// Prepares the machine, builds both programs, and drives them. Pictures of the screens stay in `target/screens`.
+pub(crate) fn counted() -> Result<(Counts, bool)> {
+    system::for_the_window()?;
+    system::for_end_to_end()?;
+    ui::build()?;
+    ui::install("tests/e2e")?;
+    run(&mut cargo("build --package brigade --package brigade-hub"))?;
+    let mut counts = Counts::default();
+    let mut succeeded = true;
+    for of_window in [false, true] {
+        let tests = files(of_window)?;
+        // Without a name, node would look for tests everywhere.
+        if tests.is_empty() {
+            continue;
+        }
+        let mut command = if of_window { program("xvfb-run") } else { program("node") };
+        if of_window {
+            command.args(["-a", "node"]);
+        }
+        command.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(tests);
+        let built = target_dir().join("debug");
+        command.env("BRIGADE_HUB", built.join("brigade-hub")).env("BRIGADE_APP", built.join("brigade"));
+        command.env("BRIGADE_SHOTS", target_dir().join("screens"));
+        succeeded &= run_seeing(&mut command, |line| counts.add_line(line))?;
+    }
+    Ok((counts, succeeded))
+}
+
+/// The test of the window needs a display; every other one brings its own browser.
+fn files(of_window: bool) -> Result<Vec<std::path::PathBuf>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(root().join("tests/e2e"))? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.ends_with(".test.mjs") && of_window == name.starts_with("window") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
