@@ -152,7 +152,11 @@ fn left_open(reader: &Reader) -> Result<Vec<LeftOpen>, ApiError> {
         waiter: people.name(row.waiter()),
         gross: figures.gross,
     };
-    Ok(open.take(LEFT_OPEN_MAX).map(left).collect())
+    // By number, not by time: a clock that is wrong changes nothing of what a closing says.
+    let mut named: Vec<LeftOpen> = open.map(left).collect();
+    named.sort_by(|a, b| (a.number.len(), &a.number, a.order).cmp(&(b.number.len(), &b.number, b.order)));
+    named.truncate(LEFT_OPEN_MAX);
+    Ok(named)
 }
 
 /// Everything that a shift's figures are computed from.
