@@ -93,7 +93,7 @@ async fn what_cannot_be_is_refused() {
 async fn strange_but_honest_names_are_kept() {
     let hub = Hub::start().await;
     let olga = hub.founded().await;
-    for name in ["Zoë 🍕", "مطعم", "O'Brien; DROP TABLE fact;--", "<script>alert(1)</script>"] {
+    for name in ["Zoë 🍕", "مطعم", "O'Brien \"; DROP", "<script>alert(1)</script>"] {
         let user = olga.run("users.save", json!({"name": name, "role": "waiter"})).await["user"].take();
         let users = olga.run("users.list", json!({})).await;
         let saved = users.as_array().unwrap().iter().find(|saved| saved["user"] == user).unwrap().clone();
