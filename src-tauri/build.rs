@@ -13,7 +13,6 @@ fn main() {
     tauri_build::try_build(attributes).expect("tauri.conf.json and the files that it names are part of this package");
 }
 
-#[expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
 fn cargo_watch(path: &str) {
     println!("cargo:rerun-if-changed={path}");
 }
