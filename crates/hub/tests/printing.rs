@@ -21,11 +21,11 @@ const ENTRY: &str = "00000000-0000-7000-8000-000000000001";
 const ORDER: &str = "00000000-0000-7000-8000-000000000002";
 
 fn open(folder: &Path) -> Arc<Terminal> {
-    Arc::new(Terminal::open(folder).unwrap())
+    Arc::new(Terminal::open(folder).expect("the store opens"))
 }
 
 fn call(terminal: &Terminal, name: &str, request: Value) -> Value {
-    terminal.call(name, &request, terminal.clock.now()).unwrap()
+    terminal.call(name, &request, terminal.clock.now()).expect("the command is accepted")
 }
 
 /// A branch with a kitchen and a bar, whose printers are at these addresses.
@@ -64,11 +64,11 @@ fn pay_by_card(terminal: &Terminal) {
 }
 
 fn jobs(terminal: &Terminal) -> Vec<PrintJob> {
-    terminal.store.read(|reader| reader.print_jobs(50)).unwrap()
+    terminal.store.read(|reader| reader.print_jobs(50)).expect("the store can be read")
 }
 
 fn job(terminal: &Terminal, kind: JobKind) -> PrintJob {
-    jobs(terminal).into_iter().find(|job| job.kind == kind).unwrap()
+    jobs(terminal).into_iter().find(|job| job.kind == kind).expect("there is such a job")
 }
 
 /// Follows commits until a job is as it shall be.
