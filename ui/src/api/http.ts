@@ -61,13 +61,13 @@ function live(token: string, listener: LiveListener): () => void {
     const mine = new WebSocket(`${scheme}://${location.host}/api/live?token=${encodeURIComponent(token)}`);
     socket = mine;
     heard();
-    mine.onopen = () => {
-      failures = 0;
-      listener.up();
-      heard();
-    };
+    // The hub's first word says that it follows; what changed before it may have been missed.
+    let follows = false;
     mine.onmessage = (event) => {
       heard();
+      if (!follows) listener.up();
+      follows = true;
+      failures = 0;
       listener.message(parse(String(event.data)) as LiveMessage);
     };
     mine.onclose = () => {

@@ -1,5 +1,5 @@
-//! Live changes over a WebSocket: `{"changed": […]}`, `{"beat": n}` every 15 s; who was too slow gets `{"reload": true}`
-//! and an end.
+//! Live changes over a WebSocket: first `{"beat": 1}`, from which on nothing is missed; then `{"changed": […]}`, and
+//! `{"beat": n}` every 15 s. Who was too slow gets `{"reload": true}` and an end.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -67,11 +67,17 @@ async fn follow(door: &Door, socket: &mut WebSocket) {
     let (mut count, mut is_late) = (0_u64, false);
     loop {
         let message = tokio::select! {
+            // The first beat comes before any change, so that a client knows when it began to follow.
+            biased;
             () = door.closed() => return,
             _ = beats.tick() => {
                 count += 1;
                 json!({"beat": count}).to_string()
             }
+            said = socket.recv() => match said {
+                Some(Ok(Message::Close(_)) | Err(_)) | None => return,
+                Some(Ok(_)) => continue,
+            },
             change = changes.recv() => match change {
                 Ok(text) => text.to_string(),
                 // Who is too slow is sent away: it comes again and loads everything anew.
@@ -80,10 +86,6 @@ async fn follow(door: &Door, socket: &mut WebSocket) {
                     json!({"reload": true}).to_string()
                 }
                 Err(RecvError::Closed) => return,
-            },
-            said = socket.recv() => match said {
-                Some(Ok(Message::Close(_)) | Err(_)) | None => return,
-                Some(Ok(_)) => continue,
             },
         };
         let is_sent = matches!(timeout(SEND_MAX, socket.send(Message::Text(message.into()))).await, Ok(Ok(())));
