@@ -19,7 +19,7 @@ use domain::{Aggregate, Scope};
 use log::{Cell, CommandId, DeviceId, Hash, Moment, Rows, UserId, Value};
 use store::Tx;
 
-use crate::ApiError;
+use crate::{ApiError, features};
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -214,6 +214,14 @@ impl Ctx<'_, '_> {
                 Err(ApiError::new(Code::NotAllowed, "your role does not allow this; ask for an approval")
                     .with("permission", word))
             }
+        }
+    }
+
+    /// Refuses people a call of a feature that the branch does without.
+    pub(crate) fn need_feature(&mut self, call: &str) -> Result<(), ApiError> {
+        match (self.actor, features::of_call(call)) {
+            (Actor::User(_), Some(feature)) => features::need(&*self.settings()?, feature),
+            _ => Ok(()),
         }
     }
 

@@ -12,6 +12,7 @@ use crate::call::{Asked, bodies};
 use crate::ctx::{Actor, Ctx, Shelf};
 use crate::envelope::{ChangedThing, Envelope, Reply};
 use crate::error::ApiError;
+use crate::features;
 use crate::list::{COMMANDS, Listed, QUERIES, Run};
 use crate::menu::Catalogues;
 use crate::pin::{Guard, Pepper};
@@ -130,6 +131,7 @@ impl Api {
         let shelf = &self.shelf;
         let mut ctx = Ctx { tx, actor, approver: None, command: call.id, device: self.device, now, shelf };
         ctx.need(call.listed.permission, call.approver)?;
+        ctx.need_feature(name)?;
         if let Some(right) = call.run.also_needs(&mut ctx)? {
             ctx.need(right, call.approver)?;
         }
@@ -199,6 +201,9 @@ impl Api {
             && !crate::staff::rights(reader, user)?.contains(&listed.permission)
         {
             return Err(ApiError::new(Code::NotAllowed, "your role does not allow this"));
+        }
+        if let (Actor::User(_), Some(feature)) = (actor, features::of_call(listed.name)) {
+            features::need(&crate::branch::settings(reader)?, feature)?;
         }
         (listed.read)(&envelope.request, &Asked { reader, actor, device: self.device, now, menus: &self.menus })
     }

@@ -15,6 +15,7 @@ mod day;
 mod dispatch;
 mod envelope;
 mod error;
+mod features;
 mod guests;
 mod kitchen;
 mod lines;

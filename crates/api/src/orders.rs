@@ -1,6 +1,7 @@
 //! Orders: opening, changing, moving, cancelling them.
 
 use domain::access::Permission;
+use domain::branch::Feature;
 use domain::calendar::BusinessDay;
 use domain::floor::{TABLE, TableRow};
 use domain::ids::{ChangeId, DiscountId, LineId, OrderId, TableId, VoidId};
@@ -15,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::call::{Done, first, foreign};
-use crate::{ApiError, Command, Ctx};
+use crate::{ApiError, Command, Ctx, features};
 
 /// Opens an order.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -65,6 +66,7 @@ pub struct OrderOpenedAnswer {
 /// An order at a table that nobody can see would be lost to the waiters.
 fn need_table(ctx: &mut Ctx<'_, '_>, table: Option<TableId>) -> Result<(), ApiError> {
     let Some(id) = table else { return Ok(()) };
+    features::need(&*ctx.settings()?, Feature::Tables)?;
     let rows = ctx.rows(floor::AGGREGATE, &id)?;
     let stands = |row: TableRow| row.place.is_some() && row.retired == 0;
     let row = rows.of(TABLE).next().and_then(|row| TableRow::read(row).ok());
@@ -77,6 +79,7 @@ impl Command for OpenOrder {
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let id = self.order.unwrap_or(OrderId::derived(ctx.command.0, 0));
         need_table(ctx, self.table)?;
+        features::need_service(&*ctx.settings()?, self.service)?;
         if Order::read(&*ctx.rows(order::AGGREGATE, &id)?).is_some() {
             return Err(OrderError::Taken.into());
         }

@@ -13,7 +13,7 @@ import Landmark from "@lucide/svelte/icons/landmark";
 import ReceiptText from "@lucide/svelte/icons/receipt-text";
 import Wallet from "@lucide/svelte/icons/wallet";
 import type { Component } from "svelte";
-import type { Permission } from "$api";
+import type { Feature, Permission } from "$api";
 import * as m from "$words/messages";
 import Audit from "./audit/Audit.svelte";
 import Day from "./day/Day.svelte";
@@ -39,6 +39,8 @@ export interface Screen {
   rights: Permission[];
   /** The key that opens it. */
   key?: string;
+  /** The feature that it belongs to; a restaurant may do without it. */
+  feature?: Feature;
   /** Has no place in the bar: another screen leads to it. */
   hidden?: boolean;
   screen: Component;
@@ -48,15 +50,15 @@ export interface Screen {
 export const screens: Screen[] = [
   { path: "sell", title: m.sell_title, icon: ShoppingCart, rights: ["orders"], key: "Alt+1", screen: Sell },
   { path: "pay", title: m.payment_title, icon: Wallet, rights: ["payments", "checks"], hidden: true, screen: Pay },
-  { path: "floor", title: m.floor_title, icon: LayoutGrid, rights: ["orders", "floor"], key: "Alt+2", screen: Floor },
+  { path: "floor", title: m.floor_title, icon: LayoutGrid, rights: ["orders", "floor"], key: "Alt+2", feature: "tables", screen: Floor },
   { path: "orders", title: m.orders_title, icon: ClipboardList, rights: ["orders"], key: "Alt+3", screen: Orders },
   { path: "receipts", title: m.receipts_title, icon: ReceiptText, rights: ["payments", "refunds"], key: "Alt+4", screen: Receipts },
   { path: "shift", title: m.shift_title, icon: Landmark, rights: ["shifts", "cash-moves", "expected-cash"], key: "Alt+5", screen: Shift },
-  { path: "day", title: m.day_title, icon: ChartColumn, rights: ["view"], key: "Alt+6", screen: Day },
+  { path: "day", title: m.day_title, icon: ChartColumn, rights: ["view"], key: "Alt+6", feature: "reports", screen: Day },
   { path: "stops", title: m.stoplist_title, icon: CircleOff, rights: ["stop-list"], key: "Alt+S", screen: Stops },
-  { path: "menu", title: m.menueditor_title, icon: BookOpen, rights: ["menu"], key: "Alt+M", screen: Menu },
-  { path: "people", title: m.people_nav, icon: UsersRound, rights: ["staff"], key: "Alt+7", screen: People },
-  { path: "devices", title: m.printing_nav, icon: PrinterIcon, rights: ["orders-send", "settings"], key: "Alt+8", screen: Devices },
+  { path: "menu", title: m.menueditor_title, icon: BookOpen, rights: ["menu"], key: "Alt+M", feature: "menu", screen: Menu },
+  { path: "people", title: m.people_nav, icon: UsersRound, rights: ["staff"], key: "Alt+7", feature: "staff", screen: People },
+  { path: "devices", title: m.printing_nav, icon: PrinterIcon, rights: ["orders-send", "settings"], key: "Alt+8", feature: "printers", screen: Devices },
   { path: "settings", title: m.settings_title, icon: SettingsIcon, rights: ["settings"], key: "Alt+9", screen: Settings },
   { path: "audit", title: m.audit_title, icon: ScrollText, rights: ["audit"], screen: Audit },
   { path: "display", title: m.display_title, icon: Monitor, rights: ["view"], key: "Alt+0", screen: Display },

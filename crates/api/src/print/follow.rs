@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::Body;
-use domain::branch::{PaperUse, Settings};
+use domain::branch::{Feature, PaperUse, Settings};
 use domain::ids::{PrintJobId, TableId};
 use domain::kitchen::{Stage, TicketIssued, TicketKind};
 use domain::order::OrderMoved;
@@ -39,7 +39,7 @@ pub(crate) fn follow(ctx: &mut Ctx<'_, '_>, facts: &[Body]) -> Result<(), ApiErr
         return Ok(());
     }
     let settings = ctx.settings()?;
-    if settings.printers.is_empty() {
+    if settings.printers.is_empty() || settings.switched_off.contains(&Feature::Printers) {
         return Ok(());
     }
     let mut wanted = Vec::new();

@@ -3,6 +3,7 @@
 mod bad;
 mod changed;
 mod every;
+mod features;
 mod figures;
 mod menu;
 mod paper;
