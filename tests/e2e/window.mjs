@@ -38,7 +38,7 @@ export async function openWindow(data) {
   };
   try {
     const driver = await session(port, data);
-    return new Window(driver, gone);
+    return new Window(driver, service.pid, gone);
   } catch (error) {
     await gone("SIGKILL");
     throw error;
@@ -47,8 +47,9 @@ export async function openWindow(data) {
 
 /** A person before the window. */
 class Window {
-  constructor(driver, gone) {
+  constructor(driver, group, gone) {
     this.driver = driver;
+    this.group = group;
     this.gone = gone;
   }
 
