@@ -19,7 +19,7 @@ export async function openWindow(data) {
   const service = spawn("WebKitWebDriver", [`--port=${port}`], {
     detached: true,
     stdio: "ignore",
-    env: { ...process.env, TAURI_WEBVIEW_AUTOMATION: "true", XDG_DATA_HOME: kept, XDG_CACHE_HOME: kept, XDG_CONFIG_HOME: kept },
+    env: { ...process.env, TAURI_WEBVIEW_AUTOMATION: "true", LC_ALL: "C", XDG_DATA_HOME: kept, XDG_CACHE_HOME: kept, XDG_CONFIG_HOME: kept },
   });
   const ended = new Promise((resolve) => service.once("exit", resolve));
   const end = (signal) => {
