@@ -1,7 +1,8 @@
 //! Tells Tauri where this package keeps its files.
 
 fn main() {
-    for watched in ["tauri.conf.json", "src-tauri/capabilities", "src-tauri/permissions"] {
+    // The screens are built into the program: without `ui/dist` here, the window would go on showing the old ones.
+    for watched in ["tauri.conf.json", "src-tauri/capabilities", "src-tauri/permissions", "ui/dist"] {
         cargo_watch(watched);
     }
     // Rust can be built and checked before the UI is; the window is empty then.

@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use api::ApiError;
 use clap::Parser;
 use hub::door::{Door, DoorOptions};
+use hub::print::Printing;
 use hub::terminal::Terminal;
 use serde_json::Value;
 use tauri::ipc::Response;
@@ -31,18 +32,33 @@ pub struct Arguments {
     demo: bool,
 }
 
-/// The door, until the program ends.
+/// What runs behind the window, until the program ends.
 #[derive(Debug, Default)]
-pub(crate) struct Behind(Mutex<Option<Arc<Door>>>);
+pub(crate) struct Behind(Mutex<Option<Running>>);
+
+/// A terminal at work: the printers are stopped before the last door closes the store.
+#[derive(Debug)]
+struct Running {
+    printing: Printing,
+    door: Arc<Door>,
+}
 
 impl Behind {
-    fn put(&self, door: Option<Arc<Door>>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = door;
+    fn begin(&self, running: Running) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(running);
+    }
+
+    fn end(&self) {
+        let running = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(running) = running {
+            running.printing.stop();
+        }
     }
 
     /// The door, as long as the program is not about to end.
     pub(crate) fn door(&self) -> Result<Arc<Door>, ApiError> {
-        let door = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let door = running.as_ref().map(|running| Arc::clone(&running.door));
         door.ok_or_else(|| ApiError::new(hub::door::Code::NotNow, "the program is about to end"))
     }
 }
@@ -75,8 +91,7 @@ pub fn run(arguments: Arguments) -> Result<()> {
         .build(tauri::generate_context!())?;
     app.run(|app, event| {
         if let RunEvent::Exit = event {
-            // The last door closes the store in order.
-            app.state::<Behind>().put(None);
+            app.state::<Behind>().end();
         }
     });
     Ok(())
@@ -95,15 +110,16 @@ fn open(app: &AppHandle, arguments: &Arguments) -> Result<()> {
         Some(data) => data.clone(),
         None => app.path().app_data_dir().context("the system has no folder for data")?,
     };
-    let terminal = Terminal::open(&data)?;
+    let terminal = Arc::new(Terminal::open(&data)?);
     if arguments.demo {
         hub::demo::create(&terminal)?;
     }
-    let demo = arguments.demo.then(hub::demo::people).transpose()?;
-    let door = Door::open(terminal, DoorOptions { demo, ..DoorOptions::default() })?;
+    let printing = Printing::start(&terminal)?;
+    let (demo, papers) = (arguments.demo.then(hub::demo::people).transpose()?, printing.papers().clone());
+    let door = Door::open(terminal, DoorOptions { demo, papers, ..DoorOptions::default() })?;
     let changes = door.live().subscribe();
     tauri::async_runtime::spawn(open_again(app.clone(), Arc::clone(&door)));
-    app.state::<Behind>().put(Some(door));
+    app.state::<Behind>().begin(Running { printing, door });
     tauri::async_runtime::spawn(tell(app.clone(), changes));
     Ok(())
 }

@@ -45,3 +45,20 @@ export async function shoot(page, name) {
   await mkdir(SHOTS, { recursive: true });
   await page.screenshot({ path: path.join(SHOTS, `${name}.png`) });
 }
+
+/** The hand of a person before a page, for `sale.mjs`. */
+export function handAt(page) {
+  const visible = (css) => page.locator(css).filter({ visible: true });
+  return {
+    unlock: (pin) => unlock(page, pin),
+    tap: (name, within = "body") => {
+      const part = page.locator(within);
+      return part.getByRole("button", { name }).or(part.getByRole("link", { name })).click();
+    },
+    seen: async (css, count = 1) => {
+      await visible(css).nth(count - 1).waitFor();
+      return visible(css).first().innerText();
+    },
+    shoot: (name) => shoot(page, name),
+  };
+}

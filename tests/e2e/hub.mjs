@@ -50,22 +50,11 @@ export async function signIn(url, pin) {
     post(url, "/api/rpc", { command_id: crypto.randomUUID(), name, request }, token).then((reply) => reply.answer);
 }
 
-async function post(url, path, body, token) {
+/** Puts a question to the door of a hub. */
+export async function post(url, path, body, token) {
   const headers = { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) };
   const response = await fetch(url + path, { method: "POST", headers, body: JSON.stringify(body) });
   const answer = await response.json();
   if (!response.ok) throw new Error(`${path}: ${answer.code}: ${answer.message}`);
   return answer;
-}
-
-/** The papers of all virtual printers once there are as many as expected, the newest first. */
-export async function papersOf(url, pin, count) {
-  const { token } = await post(url, "/api/login", { pin });
-  const until = Date.now() + 10_000;
-  for (;;) {
-    const papers = await post(url, "/api/papers", {}, token);
-    if (papers.length >= count) return papers;
-    if (Date.now() > until) throw new Error(`${papers.length} papers were printed, not ${count}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

@@ -1,5 +1,7 @@
 //! The tests from end to end: the till in a real browser and in its real window. What they check is told by `tests/e2e`.
 
+use std::process::Command;
+
 use anyhow::{Result, bail};
 
 use crate::counts::Counts;
@@ -13,13 +15,32 @@ pub(crate) fn end_to_end() -> Result<()> {
     if succeeded { Ok(()) } else { bail!("not everything passed from end to end") }
 }
 
-/// Prepares the machine, builds both programs, and drives them. Pictures of the screens stay in `target/screens`.
-pub(crate) fn counted() -> Result<(Counts, bool)> {
+/// Makes the picture of the README.
+pub(crate) fn shots() -> Result<()> {
+    prepare()?;
+    run(driven("node").arg("tests/e2e/shots.mjs"))
+}
+
+/// Prepares the machine, and builds both programs.
+fn prepare() -> Result<()> {
     system::for_the_window()?;
     system::for_end_to_end()?;
     ui::build()?;
     ui::install("tests/e2e")?;
-    run(&mut cargo("build --package brigade --package brigade-hub"))?;
+    run(&mut cargo("build --package brigade --package brigade-hub"))
+}
+
+/// A program that is told where the built ones lie.
+fn driven(name: &str) -> Command {
+    let built = target_dir().join("debug");
+    let mut command = program(name);
+    command.env("BRIGADE_HUB", built.join("brigade-hub")).env("BRIGADE_APP", built.join("brigade"));
+    command
+}
+
+/// Drives both programs. Pictures of the screens stay in `target/screens`.
+pub(crate) fn counted() -> Result<(Counts, bool)> {
+    prepare()?;
     let mut counts = Counts::default();
     let mut succeeded = true;
     for of_window in [false, true] {
@@ -28,13 +49,11 @@ pub(crate) fn counted() -> Result<(Counts, bool)> {
         if tests.is_empty() {
             continue;
         }
-        let mut command = if of_window { program("xvfb-run") } else { program("node") };
+        let mut command = driven(if of_window { "xvfb-run" } else { "node" });
         if of_window {
             command.args(["-a", "node"]);
         }
         command.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(tests);
-        let built = target_dir().join("debug");
-        command.env("BRIGADE_HUB", built.join("brigade-hub")).env("BRIGADE_APP", built.join("brigade"));
         command.env("BRIGADE_SHOTS", target_dir().join("screens"));
         succeeded &= run_seeing(&mut command, |line| counts.add_line(line))?;
     }

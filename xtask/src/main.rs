@@ -24,6 +24,7 @@ cargo xtask demo [FOLDER]         makes the demo restaurant in a data folder
 cargo xtask check                 formatting, lints, documentation, licences, forgotten snapshots
 cargo xtask test                  prepares the machine, then check, every test, and a short fuzz
 cargo xtask e2e                   the till in a real browser and in its real window
+cargo xtask shots                 makes the picture of the README
 cargo xtask gen                   writes the TypeScript types of the commands
 cargo xtask sim [ARGUMENT]…       the branch simulator: --seed N | --seeds A..B | --minutes M;
                                   or power cuts and other failures of a disk: --cuts N [--seed N]
@@ -52,6 +53,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ("check", []) => check::check(),
         ("test", []) => test::test(),
         ("e2e", []) => e2e::end_to_end(),
+        ("shots", []) => e2e::shots(),
         ("gen", []) => jobs::generate_types(),
         ("sim", _) => jobs::simulate(rest),
         ("fuzz", _) => jobs::fuzz(rest),

@@ -13,7 +13,7 @@ export interface Start {
   zone: string;
   language: Language;
   /** People to try it with; only in a demo. */
-  demo?: { name: string; role: string; pin: string }[] | null;
+  demo?: { name: string; names?: Partial<Record<Language, string>>; role: string; pin: string }[] | null;
   version: string;
   device: string;
 }

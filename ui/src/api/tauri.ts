@@ -7,6 +7,11 @@ interface Refused {
   code?: string;
 }
 
+/** This window was too slow to be told of everything. */
+interface Missed {
+  reload: true;
+}
+
 /** The hub in this very process, for the desktop app. */
 export const tauri: Transport = {
   async send(path, body, token): Promise<Answer> {
@@ -22,7 +27,12 @@ export const tauri: Transport = {
   live(_token, listener: LiveListener) {
     let stopped = false;
     let off: (() => void) | undefined;
-    void listen<LiveMessage>("live", (event) => listener.message(event.payload)).then((unlisten) => {
+    void listen<LiveMessage | Missed>("live", ({ payload }) => {
+      if ("reload" in payload) {
+        listener.down();
+        listener.up();
+      } else listener.message(payload);
+    }).then((unlisten) => {
       if (stopped) return unlisten();
       off = unlisten;
       listener.up();

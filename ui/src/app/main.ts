@@ -1,3 +1,4 @@
+import "./tongue";
 import "$kit/tokens.css";
 import { mount } from "svelte";
 import App from "./App.svelte";

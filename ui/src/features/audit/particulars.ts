@@ -1,4 +1,5 @@
-import { money, percent, qty } from "$kit";
+import { settings } from "$api";
+import { money, named, percent, qty } from "$kit";
 import * as m from "$words/messages";
 
 type Body = Record<string, unknown>;
@@ -10,6 +11,11 @@ const amountOf: Say = (value) => (typeof value === "number" ? qty(value) : "");
 const field = (name: string) => (value: unknown) => (isBody(value) && typeof value[name] === "string" ? value[name] : "");
 const isBody = (value: unknown): value is Body => typeof value === "object" && value !== null && !Array.isArray(value);
 const when = (wanted: boolean, words: () => string) => (value: unknown) => (value === wanted ? words() : "");
+/** Names of what the settings list by code; a code that is not listed any more stands for itself. */
+const called = (list: "stations" | "tenders" | "printers") => (value: unknown) => {
+  const found = settings.now?.[list].find((one) => one.code === value);
+  return found ? named(found) : text(value, {});
+};
 const first = (names: string[]) => (value: unknown) => {
   if (!Array.isArray(value)) return "";
   return value.flatMap((one) => (isBody(one) && typeof one["name"] === "string" ? [one["name"]] : [])).concat(names).join(", ");
@@ -32,15 +38,15 @@ const fields: Record<string, Say> = {
   guests: (value) => (typeof value === "number" ? m.audit_guests({ n: value }) : ""),
   whole: (value) => (typeof value === "number" ? percent(value) : ""),
   lines: (value) => discount(value),
-  tender: text,
+  tender: called("tenders"),
   amount: (value, body) => ("reservation" in body || "pool" in body ? amountOf(value, body) : sum(value, body)),
   tip: (value) => (typeof value === "number" && value !== 0 ? m.audit_tip({ sum: money(value) }) : ""),
   counted: (value, body) => ("item" in body ? amountOf(value, body) : sum(value, body)),
   float: sum,
   difference: (value) => (typeof value === "number" && value !== 0 ? m.audit_difference({ sum: money(value, { sign: true }) }) : ""),
   copy: (value) => (typeof value === "number" ? m.audit_copy({ n: value }) : ""),
-  printer: text,
-  station: text,
+  printer: called("printers"),
+  station: called("stations"),
   stopped: (value) => (value === true ? m.audit_stopped() : value === false ? m.audit_freed() : ""),
   forced: when(true, m.audit_forced),
   value: (value) => (["string", "number", "boolean"].includes(typeof value) ? String(value) : ""),

@@ -43,7 +43,7 @@ export class MenuAtHand {
       this.categories = await ask("menu.categories", {});
       await this.#page(FAVOURITES);
       if (this.open === FAVOURITES && !this.hasFavourites) this.open = this.roots[0]?.category ?? FAVOURITES;
-      await this.show(this.open);
+      await this.#shown();
       this.failed = null;
     } catch (error) {
       this.failed = error;
@@ -69,7 +69,7 @@ export class MenuAtHand {
     this.open = category;
     this.clear();
     try {
-      for (const code of this.#shownCodes()) if (!this.#pages.has(code)) await this.#page(code);
+      await this.#shown();
     } catch (error) {
       toasts.failed(inWords(error));
     }
@@ -129,6 +129,11 @@ export class MenuAtHand {
 
   #tiles(): Tile[] {
     return this.found ?? this.#shownCodes().flatMap((code) => this.#pages.get(code) ?? []);
+  }
+
+  /** Loads what stands on the screen and was not loaded yet. What is searched for meanwhile stays. */
+  async #shown(): Promise<void> {
+    for (const code of this.#shownCodes()) if (!this.#pages.has(code)) await this.#page(code);
   }
 
   async #page(code: string): Promise<void> {

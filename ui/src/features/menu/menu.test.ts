@@ -70,6 +70,23 @@ test("of several searches under way only the last answer counts", async () => {
   expect(menu.tiles.map((one) => one.entry)).toEqual(["margherita"]);
 });
 
+test("what is typed while the menu still loads is found", async () => {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  scriptedHub(async ({ body }) => {
+    const { name } = body as { name: string };
+    if (name === "menu.search") return { status: 200, body: { answer: [tile("margherita")] } };
+    await opened;
+    return { status: 200, body: { answer: name === "menu.categories" ? [] : { total: 1, tiles: [tile("tea")] } } };
+  });
+  const menu = new MenuAtHand();
+  const loading = menu.load();
+  await menu.search("марг");
+  open();
+  await loading;
+  expect([menu.text, menu.tiles.map((one) => one.entry)]).toEqual(["марг", ["margherita"]]);
+});
+
 test("a category of the first level shows what lies in it, too; long ones come page by page", async () => {
   const is = { name: "x" };
   const many = Array.from({ length: 700 }, (_, at) => tile(`d${at}`));

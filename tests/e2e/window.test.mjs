@@ -1,0 +1,35 @@
+// The same sale in the real window of the till, and what is left of it when the power fails.
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { checkPapers, OWNER, papersOf, sell } from "./sale.mjs";
+import { openWindow } from "./window.mjs";
+
+let data, till;
+before(async () => {
+  data = await mkdtemp(path.join(tmpdir(), "brigade-window-"));
+});
+after(async () => {
+  await till?.kill();
+  await rm(data, { recursive: true, force: true });
+});
+
+test("the window sells three dishes for cash in six taps, and both papers come out", async () => {
+  till = await openWindow(data);
+  const taps = await sell(till);
+  assert.ok(taps <= 6, `${taps} taps`);
+  checkPapers(await papersOf((...question) => till.ask(...question), 2));
+});
+
+test("the paid order is there when all processes of the window were killed", async () => {
+  await till.kill();
+  till = await openWindow(data);
+  await till.unlock(OWNER);
+  await till.tap("Чеки");
+  assert.match(await till.seen("main .list"), /1 520,00/);
+  await till.shoot("after-the-power-cut");
+  await till.close();
+  till = null;
+});
