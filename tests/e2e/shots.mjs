@@ -12,7 +12,7 @@ const browser = await launch();
 try {
   const standing = await evening(hub.url);
   const page = await openTill(browser, `${hub.url}/#/sell/${standing["7"]}`, SCREENS[1]);
-  await unlock(page, "4444");
+  await unlock(page, "2222");
   await page.getByRole("button", { name: "Пицца" }).click();
   await page.locator("[data-line][data-state=unsent]").nth(2).waitFor();
   await page.locator("[data-entry] img").first().waitFor();

@@ -27,7 +27,8 @@ fn prepare() -> Result<()> {
     system::for_end_to_end()?;
     ui::build()?;
     ui::install("tests/e2e")?;
-    run(&mut cargo("build --package brigade --package brigade-hub"))
+    // Of the whole workspace, so that dependencies are built with the features that the tests built them with.
+    run(&mut cargo("build --workspace --bin brigade --bin brigade-hub"))
 }
 
 /// A program that is told where the built ones lie.

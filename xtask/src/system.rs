@@ -21,7 +21,7 @@ pub(crate) fn for_the_window() -> Result<()> {
 
 /// Makes sure that a real window and a real browser can be driven.
 pub(crate) fn for_end_to_end() -> Result<()> {
-    let there = answers(program("WebKitWebDriver").arg("--version"))
+    let there = answers(program("WebKitWebDriver").arg("--help"))
         && answers(program("chromium").arg("--version"))
         && answers(program("sh").args(["-c", "command -v Xvfb && command -v xauth"]));
     if there { Ok(()) } else { install(DRIVEN) }
