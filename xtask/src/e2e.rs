@@ -18,22 +18,36 @@ pub(crate) fn end_to_end() -> Result<()> {
 /// Makes the picture of the README.
 pub(crate) fn shots() -> Result<()> {
     prepare()?;
-    run(driven("node").arg("tests/e2e/shots.mjs"))
+    build()?;
+    run(driven("node", "debug").arg("tests/e2e/shots.mjs"))
 }
 
-/// Prepares the machine, and builds both programs.
+/// Prepares the machine.
 fn prepare() -> Result<()> {
     system::for_the_window()?;
     system::for_end_to_end()?;
     ui::build()?;
-    ui::install("tests/e2e")?;
+    ui::install("tests/e2e")
+}
+
+fn build() -> Result<()> {
     // Of the whole workspace, so that dependencies are built with the features that the tests built them with.
     run(&mut cargo("build --workspace --bin brigade --bin brigade-hub"))
 }
 
+/// Measures screens and window, and appends the figures to docs/benchmarks.md.
+pub(crate) fn bench() -> Result<()> {
+    prepare()?;
+    run(&mut cargo("build --release --package brigade --package brigade-hub"))?;
+    let mut command = driven("xvfb-run", "release");
+    run(command
+        .args(["-a", "node", "tests/e2e/bench.mjs"])
+        .env("BRIGADE_BENCHMARKS", root().join("docs/benchmarks.md")))
+}
+
 /// A program that is told where the built ones lie.
-fn driven(name: &str) -> Command {
-    let built = target_dir().join("debug");
+fn driven(name: &str, profile: &str) -> Command {
+    let built = target_dir().join(profile);
     let mut command = program(name);
     command.env("BRIGADE_HUB", built.join("brigade-hub")).env("BRIGADE_APP", built.join("brigade"));
     command
@@ -42,6 +56,7 @@ fn driven(name: &str) -> Command {
 /// Drives both programs. Pictures of the screens stay in `target/screens`.
 pub(crate) fn counted() -> Result<(Counts, bool)> {
     prepare()?;
+    build()?;
     let mut counts = Counts::default();
     let mut succeeded = true;
     for of_window in [false, true] {
@@ -50,7 +65,7 @@ pub(crate) fn counted() -> Result<(Counts, bool)> {
         if tests.is_empty() {
             continue;
         }
-        let mut command = driven(if of_window { "xvfb-run" } else { "node" });
+        let mut command = driven(if of_window { "xvfb-run" } else { "node" }, "debug");
         if of_window {
             command.args(["-a", "node"]);
         }

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::e2e;
 use crate::step::{self, cargo};
 
 /// How long the fuzz of a test run lasts, in seconds. `cargo xtask fuzz --seconds N` runs longer ones.
@@ -28,8 +29,10 @@ pub(crate) fn short_fuzz() -> Result<()> {
     fuzz(&["--seconds".to_owned(), FUZZ_SECONDS_IN_TEST.to_string()])
 }
 
-/// Builds the simulator and the power cuts too, since the bench times them.
+/// Builds the simulator and the power cuts too, since the bench times them. The screens come last: they append to what
+/// the bench wrote.
 pub(crate) fn bench(arguments: &[String]) -> Result<()> {
     step::run(&mut cargo("build --release --package brigade-testkit --bins"))?;
-    step::run(cargo("run --release --package brigade-testkit --bin bench --").args(arguments))
+    step::run(cargo("run --release --package brigade-testkit --bin bench --").args(arguments))?;
+    if arguments.is_empty() { e2e::bench() } else { Ok(()) }
 }

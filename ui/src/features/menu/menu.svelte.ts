@@ -40,8 +40,8 @@ export class MenuAtHand {
   /** Loads categories and favourites. */
   async load(): Promise<void> {
     try {
-      this.categories = await ask("menu.categories", {});
-      await this.#page(FAVOURITES);
+      const [categories] = await Promise.all([ask("menu.categories", {}), this.#page(FAVOURITES)]);
+      this.categories = categories;
       if (this.open === FAVOURITES && !this.hasFavourites) this.open = this.roots[0]?.category ?? FAVOURITES;
       await this.#shown();
       this.failed = null;
