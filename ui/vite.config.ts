@@ -37,5 +37,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts"],
     setupFiles: ["./src/kit/testing/setup.ts"],
     css: false,
+    // On a machine that does much else, the first test of a file waits for its components to be compiled.
+    testTimeout: 30_000,
   },
 });
