@@ -54,6 +54,10 @@ fn req_19_each_guarded_action_is_approved_for_itself_alone_and_by_name() {
     shop.set_pin(OWNER, "9876").unwrap();
     shop.by(WAITER).before = Some(lend);
     work(&mut shop);
+    shop.ok("users.save", json!({"name": "Новый", "role": "waiter"}));
+    shop.ok("roles.save", json!({"role": "cook", "permissions": ["view"]}));
+    let entry = json!({"name": "Чай", "variants": [{"name": "", "price": 9_000}], "tax_class": "vat_standard"});
+    shop.ok("menu.publish", json!({"entries": [{"entry": id("entry", 9), "content": entry}]}));
 
     let facts = shop.facts();
     let approved = facts.iter().filter(|fact| fact.approver.is_some()).filter_map(|fact| fact.command);
@@ -70,6 +74,7 @@ fn req_19_each_guarded_action_is_approved_for_itself_alone_and_by_name() {
     devices.revoke
     drawer.open
     items.save
+    menu.publish
     menu.remain
     menu.stop
     orders.cancel
@@ -86,6 +91,7 @@ fn req_19_each_guarded_action_is_approved_for_itself_alone_and_by_name() {
     pools.give_share
     pools.open
     pools.reserve
+    roles.save
     settings.change
     settings.save
     shift.count
@@ -99,6 +105,7 @@ fn req_19_each_guarded_action_is_approved_for_itself_alone_and_by_name() {
     tickets.ack
     tickets.bump
     tickets.recall
+    users.save
     users.set_card
     users.set_pin
     ");
