@@ -66,8 +66,8 @@ mod tests {
             file.write_all(format!("{{\"line\":{n:0>90}}}\n").as_bytes()).unwrap();
         }
         drop(guard);
-        let files = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
-        let texts: Vec<_> = files.map(|file| std::fs::read_to_string(file).unwrap()).collect();
+        let files = fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
+        let texts: Vec<_> = files.map(|file| fs::read_to_string(file).unwrap()).collect();
         assert_eq!(texts.len(), FULL_FILES_KEPT + 1);
         let whole = |line: &str| line.starts_with("{\"line\":") && line.ends_with('}');
         assert!(texts.iter().all(|text| text.len() <= 1_200 && text.lines().all(whole)), "{texts:?}");
