@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Context, Result};
 use api::ApiError;
 use clap::Parser;
-use hub::door::{Door, DoorOptions};
+use hub::door::{Door, DoorOptions, Question};
+use hub::logs::Logs;
 use hub::print::Printing;
 use hub::terminal::Terminal;
 use serde_json::Value;
@@ -73,7 +74,8 @@ async fn rpc(
 ) -> Result<Response, ApiError> {
     let body = body.unwrap_or_default().to_string();
     let path = path.trim_start_matches("/api/");
-    let answer = behind.door()?.answer(path, token.as_deref(), body.as_bytes()).await?;
+    let question = Question { path, token: token.as_deref(), body: body.as_bytes(), ..Question::default() };
+    let answer = behind.door()?.answer(question).await?;
     Ok(Response::new(answer.get().to_owned()))
 }
 
@@ -110,6 +112,7 @@ fn open(app: &AppHandle, arguments: &Arguments) -> Result<()> {
         Some(data) => data.clone(),
         None => app.path().app_data_dir().context("the system has no folder for data")?,
     };
+    app.manage::<Logs>(hub::logs::begin(Some(&data)));
     let terminal = Arc::new(Terminal::open(&data)?);
     if arguments.demo {
         hub::demo::create(&terminal)?;

@@ -146,7 +146,7 @@ fn an_old_disk_put_back_never_continues_a_stream_and_a_restored_one_begins_new_n
 
     disk.restore(&old);
     disk.power_on();
-    mark_restored(FILE.as_ref(), Some(disk.vfs_name())).unwrap();
+    mark_restored(FILE.as_ref(), Some(disk.vfs_name()), 0).unwrap();
     let mut restored = till().on(&disk).stream(3).open().unwrap();
     let after = restored.run("shift.open", &json!({})).unwrap()["number"].clone();
     assert_eq!((restored.writer.series(), restored.writer.epoch()), ("A2", 2));

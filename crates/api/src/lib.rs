@@ -48,7 +48,7 @@ pub use dispatch::{Answered, Api, Prepared};
 pub use envelope::{ChangedThing, Envelope, Reply};
 pub use error::ApiError;
 pub use list::{COMMANDS, Listed, ListedQuery, QUERIES};
-pub use pin::{PIN_TRIES_MAX, Pepper};
+pub use pin::{Keypad, PIN_TRIES_MAX, Pepper};
 pub use print::job_paper;
 pub use schema::{SchemaError, schemas};
 

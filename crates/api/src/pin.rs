@@ -2,8 +2,9 @@
 //!
 //! HMAC-SHA-256 is RFC 2104, argon2id is RFC 9106. A PIN itself is in no fact, no row and no log.
 
+mod guard;
+
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -15,14 +16,11 @@ use log::{Cell, Hash, UserId};
 use sha2::Sha256;
 use store::Reader;
 
+pub(crate) use guard::Guard;
+pub use guard::{Keypad, PIN_TRIES_MAX};
+
 use crate::dispatch::Api;
 use crate::{ApiError, Envelope};
-
-/// Wrong PINs before a device is slowed down.
-pub const PIN_TRIES_MAX: u32 = 5;
-
-const DELAY_MS: u64 = 30_000;
-const DELAY_MS_MAX: u64 = 15 * 60_000;
 
 /// The branch's secret under which PINs are looked up. It never leaves the secret store of a device.
 #[derive(Clone)]
@@ -60,47 +58,12 @@ fn argon2id() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::default())
 }
 
-/// Counts wrong PINs of this device.
-#[derive(Debug, Default)]
-pub(crate) struct Guard(Mutex<Wrong>);
-
-#[derive(Debug, Default)]
-struct Wrong {
-    in_a_row: u32,
-    until_ms: u64,
-}
-
-impl Guard {
-    fn check(&self, monotonic_ms: u64) -> Result<(), ApiError> {
-        let wrong = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if monotonic_ms >= wrong.until_ms {
-            return Ok(());
-        }
-        let wait_ms = wrong.until_ms - monotonic_ms;
-        Err(ApiError::new(Code::NotNow, "too many wrong PINs; wait").with("wait_ms", wait_ms))
-    }
-
-    fn note(&self, right: bool, monotonic_ms: u64) {
-        let mut wrong = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if right {
-            *wrong = Wrong::default();
-            return;
-        }
-        wrong.in_a_row = wrong.in_a_row.saturating_add(1);
-        if wrong.in_a_row >= PIN_TRIES_MAX {
-            let doublings = (wrong.in_a_row - PIN_TRIES_MAX).min(16);
-            let delay_ms = (DELAY_MS << doublings).min(DELAY_MS_MAX);
-            wrong.until_ms = monotonic_ms.saturating_add(delay_ms);
-        }
-    }
-}
-
 impl Api {
     /// Tells who has a PIN or a card. Slow on purpose: never call it on the writer's thread.
-    pub fn unlock(&self, pin: &str, reader: &Reader, monotonic_ms: u64) -> Result<UserId, ApiError> {
-        self.guard.check(monotonic_ms)?;
+    pub fn unlock(&self, pin: &str, keypad: Keypad, reader: &Reader, monotonic_ms: u64) -> Result<UserId, ApiError> {
+        self.guard.check(keypad, monotonic_ms)?;
         let found = self.owner(pin, reader)?;
-        self.guard.note(found.is_some(), monotonic_ms);
+        self.guard.note(keypad, found.is_some(), monotonic_ms);
         found.ok_or_else(|| ApiError::new(Code::NotAllowed, "the PIN is wrong"))
     }
 
@@ -126,12 +89,13 @@ impl Api {
     pub fn approve(
         &self,
         pin: &str,
+        keypad: Keypad,
         envelope: &Envelope,
         right: Permission,
         reader: &Reader,
         monotonic_ms: u64,
     ) -> Result<UserId, ApiError> {
-        let approver = self.unlock(pin, reader, monotonic_ms)?;
+        let approver = self.unlock(pin, keypad, reader, monotonic_ms)?;
         if !crate::staff::rights(reader, approver)?.contains(&right) {
             return Err(ApiError::new(Code::NotAllowed, "this person may not approve that"));
         }

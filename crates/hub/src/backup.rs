@@ -1,5 +1,6 @@
 //! Copies of the store while it is in use: the last eight quarter-hours; for seven days those of every closed shift, of
-//! every night and from before an import. A copy is the whole store of one moment.
+//! every night and of the last eight from before an import. A copy is the whole store of one moment, with what its device
+//! needs to be itself again where nothing else of it is left.
 
 mod files;
 mod worker;
@@ -11,12 +12,12 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::{Context, Result, ensure};
 use log::{Moment, Vector};
 use serde::Serialize;
-use store::{Model, Reader};
+use store::{Model, Reader, StoreError};
 
 pub use files::{Backup, Why};
 pub(crate) use worker::keep;
 
-use crate::folder::Folder;
+use crate::folder::{Folder, Wish};
 
 /// How the copies stand.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -30,6 +31,7 @@ pub struct BackupHealth {
 /// The copies of a data folder.
 #[derive(Debug)]
 pub struct Backups {
+    home: Folder,
     folder: PathBuf,
     store: PathBuf,
     state: Mutex<State>,
@@ -45,7 +47,7 @@ struct State {
 impl Backups {
     /// The copies of a data folder.
     pub fn of(folder: &Folder) -> Self {
-        Self { folder: folder.backups(), store: folder.store(), state: Mutex::default() }
+        Self { home: folder.clone(), folder: folder.backups(), store: folder.store(), state: Mutex::default() }
     }
 
     /// Makes a copy and takes away those that are too old. Nothing is copied for a quarter-hour in which nothing happened.
@@ -69,10 +71,10 @@ impl Backups {
         if why == Why::Quarter && state.copied.as_ref() == Some(&vector) {
             return Ok(None);
         }
-        fs::create_dir_all(&self.folder).with_context(|| format!("{} cannot be made", self.folder.display()))?;
+        files::make_folder(&self.folder)?;
         let path = self.folder.join(files::name(why, now.at_ms));
         if !path.exists() {
-            reader.snapshot(None, &path)?;
+            reader.snapshot(None, &path, self.home.pack()?.as_deref())?;
         }
         state.copied = Some(vector);
         self.drop_old(now)?;
@@ -120,19 +122,33 @@ pub fn copy(data: &Path, now: Moment) -> Result<PathBuf> {
     Ok(backups.folder.join(made.file))
 }
 
-/// Puts a copy in the place of a folder's store. What stood there is set aside beside it. The folder must be that of the
-/// device whose store it is: without its `device.json` and `pepper` nobody could sign in.
+/// Puts a copy in the place of a folder's store. What stood there is set aside beside it. An empty folder becomes that of
+/// the device whose copy it is: its people sign in as before.
 ///
 /// # Errors
-/// If the store is in use, or the copy is not sound or of another branch: the old store still stands then.
+/// If the store is in use, or the copy is not sound, of another branch, or for an empty folder lacks what its device needs:
+/// the old store still stands then.
 pub fn restore(from: &Path, data: &Path) -> Result<()> {
     let folder = Folder::open(data)?;
+    put_back(&folder, &Wish { from: from.to_owned(), moves_in: folder.branch()?.is_none() })
+}
+
+fn put_back(folder: &Folder, wish: &Wish) -> Result<()> {
+    let from = &wish.from;
     let branch = Reader::open(from, None, Model::default()).with_context(|| from.display().to_string())?.branch();
-    let known = folder.branch()?.with_context(|| {
-        format!("{} has no device.json: copy it and the file pepper from the old data folder first", data.display())
-    })?;
-    ensure!(known == branch, "the copy is of another branch than {}", data.display());
-    store::restore(from, &folder.store()).with_context(|| format!("the store in {}", data.display()))
+    let luggage = store::luggage(from)?.filter(|_| wish.moves_in);
+    if wish.moves_in {
+        ensure!(
+            luggage.is_some(),
+            "{} is no copy but a store: bring device.json and pepper from its folder, too",
+            from.display()
+        );
+    } else {
+        ensure!(folder.branch()? == Some(branch), "the copy is of another branch than {}", folder.store().display());
+    }
+    store::restore(from, &folder.store(), folder.epoch()?).with_context(|| folder.store().display().to_string())?;
+    folder.forget_proof()?;
+    luggage.map_or(Ok(()), |luggage| folder.unpack(&luggage))
 }
 
 /// Puts the copy in place that somebody asked for while the store was in use.
@@ -141,8 +157,18 @@ pub fn restore(from: &Path, data: &Path) -> Result<()> {
 /// As [`restore`]; the wish is kept then.
 pub(crate) fn restore_if_wanted(data: &Path) -> Result<()> {
     let folder = Folder::open(data)?;
-    let Some(from) = folder.restore_wanted()? else { return Ok(()) };
-    restore(&from, data).context("the copy that was asked for cannot be put back; remove restore.json to go on")?;
-    tracing::warn!(from = %from.display(), "the store was put back from a copy");
+    let Some(wish) = folder.restore_wanted()? else { return Ok(()) };
+    put_back(&folder, &wish).context("the copy that was asked for cannot be put back; remove restore.json to go on")?;
+    tracing::warn!(from = %wish.from.display(), "the store was put back from a copy");
     folder.restore_done()
+}
+
+/// What a person can do whose store is damaged so badly that it does not open.
+pub(crate) fn advised(error: anyhow::Error, folder: &Folder) -> anyhow::Error {
+    let is_damaged = matches!(error.downcast_ref(), Some(StoreError::Damaged(_) | StoreError::NotAStore));
+    let newest = files::list(&folder.backups()).unwrap_or_default().into_iter().next();
+    match newest.filter(|_| is_damaged) {
+        Some(copy) => error.context(format!("put a copy back by `brigade-hub restore`; the newest is {}", copy.file)),
+        None => error,
+    }
 }

@@ -9,13 +9,20 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Copy)]
 pub struct Clock {
     started: Instant,
+    wrong_by_ms: i64,
 }
 
 impl Clock {
     /// Starts counting.
     #[expect(clippy::disallowed_methods, reason = "this is the one clock")]
     pub fn start() -> Self {
-        Self { started: Instant::now() }
+        Self { started: Instant::now(), wrong_by_ms: 0 }
+    }
+
+    /// The same clock as somebody set it: ahead by so many milliseconds, or behind.
+    #[must_use]
+    pub fn set_wrong_by(self, wrong_by_ms: i64) -> Self {
+        Self { wrong_by_ms, ..self }
     }
 
     /// Time since the clock was started; never goes back.
@@ -33,7 +40,8 @@ impl Clock {
     #[expect(clippy::disallowed_methods, reason = "this is the one clock")]
     pub fn now(self) -> Moment {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Moment { at_ms: i64::try_from(since.as_millis()).unwrap_or(i64::MAX), quality: ClockQuality::Free }
+        let true_ms = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+        Moment { at_ms: true_ms.saturating_add(self.wrong_by_ms), quality: ClockQuality::Free }
     }
 
     /// A new identifier from the operating system's dice.

@@ -4,29 +4,48 @@ use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use api::Pepper;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use log::{BranchId, DeviceId};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use store::Identity;
 
 use crate::clock::Clock;
+use crate::proof::Proof;
 
 /// A data folder.
 #[derive(Debug, Clone)]
 pub struct Folder(PathBuf);
 
-#[derive(Debug, Serialize, Deserialize)]
-struct Restore {
-    from: PathBuf,
+/// A copy that somebody wants to have in the store's place.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Wish {
+    /// The copy.
+    pub(crate) from: PathBuf,
+    /// Nobody works here yet: the copy may be of any branch, and the folder becomes that of its device.
+    #[serde(default)]
+    pub(crate) moves_in: bool,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Device {
     branch: BranchId,
     device: DeviceId,
     letter: String,
+    /// The latest epoch of numbers that the device ever counted in, whatever became of its store.
+    #[serde(default)]
+    epoch: u32,
+}
+
+/// What a device needs beside its store to be itself again in an empty folder. It travels in every copy, so a copy is as
+/// secret as the folder: from either the PINs can be guessed.
+#[derive(Debug, Serialize, Deserialize)]
+struct Luggage {
+    device: Device,
+    pepper: String,
 }
 
 impl Folder {
@@ -54,14 +73,13 @@ impl Folder {
     }
 
     /// Asks for a copy to be put in the place of the store when the folder is opened the next time.
-    pub fn restore_next(&self, copy: &Path) -> Result<()> {
-        let wanted = Restore { from: copy.to_owned() };
-        write_private(&self.restore_mark(), &serde_json::to_vec_pretty(&wanted)?)
+    pub(crate) fn restore_next(&self, wish: &Wish) -> Result<()> {
+        write_private(&self.restore_mark(), &serde_json::to_vec_pretty(wish)?)
     }
 
     /// The copy that is to be put in the place of the store before it is opened, if somebody asked for that.
-    pub fn restore_wanted(&self) -> Result<Option<PathBuf>> {
-        Ok(read_json::<Restore>(&self.restore_mark())?.map(|wanted| wanted.from))
+    pub(crate) fn restore_wanted(&self) -> Result<Option<Wish>> {
+        read_json(&self.restore_mark())
     }
 
     /// Forgets that somebody asked for a copy.
@@ -74,49 +92,119 @@ impl Folder {
         self.0.join("restore.json")
     }
 
+    /// What the last proof of the store found.
+    pub fn proof(&self) -> Result<Option<Proof>> {
+        read_json(&self.proof_file())
+    }
+
+    /// Keeps what a proof found.
+    pub fn note_proof(&self, proof: &Proof) -> Result<()> {
+        write_private(&self.proof_file(), &serde_json::to_vec_pretty(proof)?)
+    }
+
+    /// Forgets what was found in a store that is no longer here.
+    pub(crate) fn forget_proof(&self) -> Result<()> {
+        match fs::remove_file(self.proof_file()) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    fn proof_file(&self) -> PathBuf {
+        self.0.join("proof.json")
+    }
+
+    /// The folder of the program's own logs.
+    pub fn logs(&self) -> PathBuf {
+        self.0.join("logs")
+    }
+
     fn device(&self) -> PathBuf {
         self.0.join("device.json")
     }
 
+    fn pepper_file(&self) -> PathBuf {
+        self.0.join("pepper")
+    }
+
+    fn read_device(&self) -> Result<Option<Device>> {
+        read_json(&self.device())
+    }
+
     /// The branch that the device belongs to, if it has been started before.
     pub fn branch(&self) -> Result<Option<BranchId>> {
-        Ok(read_json::<Device>(&self.device())?.map(|device| device.branch))
+        Ok(self.read_device()?.map(|device| device.branch))
+    }
+
+    /// The latest epoch of numbers that the device counted in; 0 if it never did.
+    pub(crate) fn epoch(&self) -> Result<u32> {
+        Ok(self.read_device()?.map_or(0, |device| device.epoch))
+    }
+
+    /// Notes the epoch that the device counts in from now on.
+    pub(crate) fn note_epoch(&self, epoch: u32) -> Result<()> {
+        match self.read_device()? {
+            Some(device) if device.epoch < epoch => {
+                write_private(&self.device(), &serde_json::to_vec_pretty(&Device { epoch, ..device })?)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Who the device is; on the first start it founds a branch of its own, as device A.
     pub fn identity(&self, clock: Clock) -> Result<Identity> {
-        let path = self.device();
-        let device = match read_json(&path)? {
+        let device = match self.read_device()? {
             Some(device) => device,
             None => {
+                let path = self.0.display();
+                ensure!(!self.store().exists(), "{path} has a store but no device.json: put a copy back, or bring it");
                 let (branch, device) = (BranchId(clock.id()), DeviceId(clock.id()));
-                let device = Device { branch, device, letter: "A".to_owned() };
-                write_private(&path, &serde_json::to_vec_pretty(&device)?)?;
+                let device = Device { branch, device, letter: "A".to_owned(), epoch: 0 };
+                write_private(&self.device(), &serde_json::to_vec_pretty(&device)?)?;
                 device
             }
         };
-        let Device { branch, device, letter } = device;
+        let Device { branch, device, letter, .. } = device;
         Ok(Identity { branch, device, letter, machine: machine() })
+    }
+
+    /// What goes into a copy, so that it can be put back where nothing else of the device is left.
+    pub(crate) fn pack(&self) -> Result<Option<Vec<u8>>> {
+        let (Some(device), Some(pepper)) = (self.read_device()?, self.read_pepper()?) else { return Ok(None) };
+        Ok(Some(serde_json::to_vec(&Luggage { device, pepper: BASE64_STANDARD.encode(pepper.0) })?))
+    }
+
+    /// Makes the folder that of the device from whose copy this is. Who it was before, if anybody, is set aside.
+    pub(crate) fn unpack(&self, luggage: &[u8]) -> Result<()> {
+        let Luggage { device, pepper } = serde_json::from_slice(luggage).context("the copy's device is damaged")?;
+        for file in [self.device(), self.pepper_file()] {
+            match fs::rename(&file, file.with_extension("aside")) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
+        write_private(&self.pepper_file(), &BASE64_STANDARD.decode(pepper)?)?;
+        write_private(&self.device(), &serde_json::to_vec_pretty(&device)?)
     }
 
     /// The branch's secret for PINs; made on the first start, readable by nobody else.
     pub fn pepper(&self, clock: Clock) -> Result<Pepper> {
-        let path = self.0.join("pepper");
+        if let Some(pepper) = self.read_pepper()? {
+            return Ok(pepper);
+        }
+        let pepper = clock.secret()?;
+        write_private(&self.pepper_file(), &pepper)?;
+        Ok(Pepper(pepper))
+    }
+
+    fn read_pepper(&self) -> Result<Option<Pepper>> {
+        let path = self.pepper_file();
         match fs::read(&path) {
             Ok(bytes) => {
                 let bytes = <[u8; 32]>::try_from(bytes.as_slice());
-                Ok(Pepper(bytes.with_context(|| format!("{} is damaged", path.display()))?))
+                Ok(Some(Pepper(bytes.with_context(|| format!("{} is damaged", path.display()))?)))
             }
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                let mut pepper = [0; 32];
-                for half in pepper.chunks_exact_mut(16) {
-                    half.copy_from_slice(
-                        &log::Hash::of(&[clock.id().into_bytes(), clock.id().into_bytes()].concat()).0,
-                    );
-                }
-                write_private(&path, &pepper)?;
-                Ok(Pepper(pepper))
-            }
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error).with_context(|| format!("{} cannot be read", path.display())),
         }
     }

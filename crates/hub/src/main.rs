@@ -2,9 +2,9 @@
 //!
 //! It serves a terminal to browsers, rings up files of sales, checks stores and gets data out of them.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -12,8 +12,6 @@ use brigade_hub::clock::Clock;
 use brigade_hub::export::{Format, Kind};
 use brigade_hub::serve::Served;
 use clap::{Parser, Subcommand};
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::filter::LevelFilter;
 
 #[derive(Debug, Parser)]
 #[command(version, about = "A terminal of Brigade without a window")]
@@ -86,9 +84,20 @@ enum Job {
     },
 }
 
+impl Job {
+    /// The data folder that the job's logs go to: that of a till that sells.
+    fn logs_in(&self) -> Option<&Path> {
+        match self {
+            Self::Serve { data, .. } => Some(data),
+            _ => None,
+        }
+    }
+}
+
 fn main() -> ExitCode {
-    log_to_stderr();
-    match run(Arguments::parse().job) {
+    let job = Arguments::parse().job;
+    let _logs = brigade_hub::logs::begin(job.logs_in());
+    match run(job) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -96,13 +105,6 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
-}
-
-/// Logs go to standard error: as text to a person, as JSON lines to a file or a collector. `RUST_LOG` chooses what.
-fn log_to_stderr() {
-    let filter = EnvFilter::builder().with_default_directive(LevelFilter::INFO.into()).from_env_lossy();
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
-    if io::stderr().is_terminal() { logs.init() } else { logs.json().init() }
 }
 
 fn run(job: Job) -> Result<bool> {

@@ -78,7 +78,7 @@ pub async fn run(
             () = closing.closed() => {}
         }
     };
-    let router = http::router(Arc::clone(&door));
+    let router = http::router(Arc::clone(&door)).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, router).with_graceful_shutdown(stopping).into_future();
     let patience = async {
         door.closed().await;

@@ -13,6 +13,21 @@ use store::{OpenOptions, Store};
 use crate::clock::Clock;
 use crate::folder::Folder;
 
+/// What a terminal runs on.
+#[derive(Debug, Clone)]
+pub struct Machine {
+    /// Its clock.
+    pub clock: Clock,
+    /// The VFS of its store by name, for tests; else the operating system's files.
+    pub vfs: Option<String>,
+}
+
+impl Default for Machine {
+    fn default() -> Self {
+        Self { clock: Clock::start(), vfs: None }
+    }
+}
+
 /// A running terminal.
 #[derive(Debug)]
 pub struct Terminal {
@@ -31,14 +46,20 @@ pub struct Terminal {
 impl Terminal {
     /// Starts the terminal of a data folder; a new folder becomes a branch of its own.
     pub fn open(data: &Path) -> Result<Self> {
+        Self::open_on(Machine::default(), data)
+    }
+
+    /// As [`Terminal::open`], on a machine that may be out of order.
+    pub fn open_on(Machine { clock, vfs }: Machine, data: &Path) -> Result<Self> {
         crate::backup::restore_if_wanted(data)?;
-        let clock = Clock::start();
         let folder = Folder::open(data)?;
         let identity = folder.identity(clock)?;
         let device = identity.device;
         let api = Arc::new(Api::new(device, folder.pepper(clock)?));
-        let options = OpenOptions::new(folder.store(), identity, clock.stream());
-        let store = Store::open(options).with_context(|| format!("the store in {}", data.display()))?;
+        let options = OpenOptions { vfs, ..OpenOptions::new(folder.store(), identity, clock.stream()) };
+        let store = Store::open(options).with_context(|| format!("the store in {}", data.display()));
+        let store = store.map_err(|error| crate::backup::advised(error, &folder))?;
+        folder.note_epoch(store.epoch()?)?;
         store.apply_backlog()?;
         Ok(Self { store, api, clock, device, folder })
     }

@@ -58,7 +58,7 @@ pub use print::{NewPrintJob, PrintJob};
 pub use quarantine::Quarantined;
 pub use read::{Reader, StoredFact};
 pub use salvage::salvage;
-pub use snapshot::{mark_restored, restore};
+pub use snapshot::{luggage, mark_restored, restore};
 pub use text_index::TextIndex;
 pub use thread::{Status, Store};
 pub use tx::Tx;

@@ -19,6 +19,8 @@ pub(crate) const CLEAN: &str = "clean";
 pub(crate) const RESTORED: &str = "restored";
 /// The stream that the last process wrote.
 pub(crate) const LAST_STREAM: &str = "last_stream";
+/// In a copy: what its device needs beside the store, as the device wrote it.
+pub(crate) const LUGGAGE: &str = "luggage";
 
 pub(crate) fn get<T: FromSql>(db: &Connection, name: &str) -> Result<Option<T>> {
     let mut statement = db.prepare_cached("SELECT value FROM meta WHERE name = $1")?;
@@ -28,5 +30,10 @@ pub(crate) fn get<T: FromSql>(db: &Connection, name: &str) -> Result<Option<T>> 
 pub(crate) fn set(db: &Connection, name: &str, value: impl ToSql) -> Result<()> {
     let mut statement = db.prepare_cached("INSERT OR REPLACE INTO meta (name, value) VALUES ($1, $2)")?;
     statement.execute(params![name, value])?;
+    Ok(())
+}
+
+pub(crate) fn remove(db: &Connection, name: &str) -> Result<()> {
+    db.prepare_cached("DELETE FROM meta WHERE name = $1")?.execute([name])?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Copies of a store: taken hot, in one transaction; put back, with a new epoch.
 
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
@@ -9,13 +9,15 @@ use crate::lock::{Lock, beside};
 use crate::pragmas::{Access, connect, secure};
 use crate::{Reader, Result, StoreError, meta, migrate};
 
-/// Writes a copy of the store at `from`, log and state of one moment, to `to`, while the writer goes on.
+/// Writes a copy of the store at `from`, log and state of one moment, to `to`, while the writer goes on. `luggage` is what
+/// its device wants to find in the copy.
 ///
 /// # Errors
 /// If `to` exists, or cannot be written.
-pub(crate) fn snapshot(from: &Path, vfs: Option<&str>, to: &Path) -> Result<()> {
+pub(crate) fn snapshot(from: &Path, vfs: Option<&str>, to: &Path, luggage: Option<&[u8]>) -> Result<()> {
     if vfs.is_some() {
-        return vacuum(from, vfs, to);
+        vacuum(from, vfs, to)?;
+        return pack(to, vfs, luggage);
     }
     if to.exists() {
         return Err(std::io::Error::from(std::io::ErrorKind::AlreadyExists).into());
@@ -23,6 +25,7 @@ pub(crate) fn snapshot(from: &Path, vfs: Option<&str>, to: &Path) -> Result<()> 
     let part = beside(to, "part");
     remove(&part)?;
     vacuum(from, vfs, &part)?;
+    pack(&part, vfs, luggage)?;
     File::options().write(true).open(&part)?.sync_all()?;
     fs::rename(&part, to)?;
     sync_directory(to)
@@ -35,18 +38,40 @@ fn vacuum(from: &Path, vfs: Option<&str>, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Puts a copy in the place of a store that nobody has open, and marks it, so that its next process begins a new epoch.
-/// What stood there is set aside beside it (`…-aside`), replacing what was set aside before.
+fn pack(copy: &Path, vfs: Option<&str>, luggage: Option<&[u8]>) -> Result<()> {
+    let Some(luggage) = luggage else { return Ok(()) };
+    meta::set(&connect(copy, vfs, Access::Write)?, meta::LUGGAGE, luggage)
+}
+
+/// What a device put into a copy beside the store; nothing in a store that is no copy.
+///
+/// # Errors
+/// If the file is no store.
+pub fn luggage(copy: &Path) -> Result<Option<Vec<u8>>> {
+    let db = connect(copy, None, Access::Read)?;
+    migrate::recognise(&db)?;
+    meta::get(&db, meta::LUGGAGE)
+}
+
+/// Puts a copy in the place of a store that nobody has open, and marks it, so that its next process begins a new epoch:
+/// one after the copy's own, and after `epoch_least`, the latest that the device ever counted in. What stood there is set
+/// aside beside it (`…-aside`), replacing what was set aside before. `from` may also be a store that was not closed.
 ///
 /// # Errors
 /// [`StoreError::Locked`] while the store is open, [`StoreError::Damaged`] if the copy is not sound. Then the old store
 /// still stands.
-pub fn restore(from: &Path, to: &Path) -> Result<()> {
+pub fn restore(from: &Path, to: &Path, epoch_least: u32) -> Result<()> {
     let _lock = Lock::take(to, None)?;
     let part = beside(to, "part");
-    remove(&part)?;
+    for suffix in ["", "-wal", "-shm"] {
+        remove(&appended(&part, suffix))?;
+    }
     fs::copy(from, &part)?;
-    mark_restored(&part, None)?;
+    let unwritten = appended(from, "-wal");
+    if unwritten.exists() {
+        fs::copy(unwritten, appended(&part, "-wal"))?;
+    }
+    mark_restored(&part, None, epoch_least)?;
     for suffix in ["wal", "shm"] {
         remove(&beside(&part, suffix))?;
     }
@@ -56,16 +81,20 @@ pub fn restore(from: &Path, to: &Path) -> Result<()> {
     sync_directory(to)
 }
 
-/// Marks a store that was brought back from a copy by other means, so that its next process begins a new epoch.
+/// Marks a store that was brought back from a copy by other means, so that its next process begins a new epoch, as
+/// [`restore`] says.
 ///
 /// # Errors
 /// [`StoreError::Damaged`] if it is not sound.
-pub fn mark_restored(path: &Path, vfs: Option<&str>) -> Result<()> {
+pub fn mark_restored(path: &Path, vfs: Option<&str>, epoch_least: u32) -> Result<()> {
     let db = connect(path, vfs, Access::Write)?;
     migrate::recognise(&db)?;
     secure(&db)?;
     sound(&db)?;
+    let epoch = meta::get(&db, meta::EPOCH)?.unwrap_or(1).max(epoch_least);
+    meta::set(&db, meta::EPOCH, epoch)?;
     meta::set(&db, meta::RESTORED, true)?;
+    meta::remove(&db, meta::LUGGAGE)?;
     db.pragma_query(None, "wal_checkpoint", |_| Ok(()))?;
     Ok(())
 }
@@ -77,16 +106,20 @@ fn sound(db: &Connection) -> Result<()> {
 
 fn set_aside(path: &Path) -> Result<()> {
     for suffix in ["", "-wal"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        let mut aside = beside(path, "aside").into_os_string();
-        aside.push(suffix);
-        match fs::rename(&name, &aside) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => remove(Path::new(&aside))?,
+        let aside = appended(&beside(path, "aside"), suffix);
+        match fs::rename(appended(path, suffix), &aside) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => remove(&aside)?,
             outcome => outcome?,
         }
     }
     remove(&beside(path, "shm"))
+}
+
+/// SQLite's own files bear the name of the store and a suffix.
+fn appended(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
 }
 
 fn remove(path: &Path) -> Result<()> {
@@ -106,12 +139,13 @@ fn sync_directory(file: &Path) -> Result<()> {
 }
 
 impl Reader {
-    /// Writes a copy of the store, log and state of one moment, while the writer goes on.
+    /// Writes a copy of the store, log and state of one moment, while the writer goes on. `luggage` is what the device wants
+    /// to find in the copy; see [`luggage`].
     ///
     /// # Errors
     /// If `to` exists, or cannot be written.
-    pub fn snapshot(&self, vfs: Option<&str>, to: &Path) -> Result<()> {
+    pub fn snapshot(&self, vfs: Option<&str>, to: &Path, luggage: Option<&[u8]>) -> Result<()> {
         let from = self.db.path().ok_or(StoreError::NotAStore)?;
-        snapshot(Path::new(from), vfs, to)
+        snapshot(Path::new(from), vfs, to, luggage)
     }
 }

@@ -44,6 +44,7 @@ pub struct Store {
     shared: Arc<Shared>,
     writer: Option<JoinHandle<Result<()>>>,
     checker: Option<JoinHandle<()>>,
+    checked: Mutex<Option<Receiver<()>>>,
 }
 
 #[derive(Debug, Default)]
@@ -71,12 +72,15 @@ impl Store {
         let reader = || Reader::open(&options.path, options.vfs.as_deref(), options.model);
         let pool = Pool::new((0..options.readers.max(1)).map(|_| reader()).collect::<Result<_>>()?);
         let shared = Arc::new(Shared::default());
-        let checker = writer.was_unclean().then(|| check(reader()?, Arc::clone(&shared))).transpose()?;
+        let (checker, checked) = match writer.was_unclean() {
+            true => check(reader()?, Arc::clone(&shared)).map(|(checker, checked)| (Some(checker), Some(checked)))?,
+            false => (None, None),
+        };
         let (queue, waiting) = sync_channel(WAITING_MAX);
         let lamp = Arc::clone(&shared);
         let thread = std::thread::Builder::new().name("store-writer".to_owned());
         let writer = thread.spawn(move || serve(writer, &waiting, &lamp))?;
-        Ok(Self { options, queue, pool, shared, writer: Some(writer), checker })
+        Ok(Self { options, queue, pool, shared, writer: Some(writer), checker, checked: Mutex::new(checked) })
     }
 
     /// Hands a job to the writer; its answer comes by the job's own way, after the commit.
@@ -140,6 +144,14 @@ impl Store {
         self.task(|writer| Ok(writer.vector()))
     }
 
+    /// The epoch of numbers that this process counts in.
+    ///
+    /// # Errors
+    /// If the store is closed.
+    pub fn epoch(&self) -> Result<u32> {
+        self.task(|writer| Ok(writer.epoch()))
+    }
+
     /// What is committed from now on.
     ///
     /// # Errors
@@ -153,7 +165,12 @@ impl Store {
     /// # Errors
     /// If `to` exists, or cannot be written.
     pub fn snapshot(&self, to: &Path) -> Result<()> {
-        snapshot::snapshot(&self.options.path, self.options.vfs.as_deref(), to)
+        snapshot::snapshot(&self.options.path, self.options.vfs.as_deref(), to, None)
+    }
+
+    /// If the last process did not close the store: a channel that ends when the look at the file is over. Given once.
+    pub fn checked(&self) -> Option<Receiver<()>> {
+        self.checked.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// How the store is.
@@ -245,8 +262,9 @@ fn task_safely(writer: &mut Writer, task: Box<dyn FnOnce(&mut Writer) + Send>) {
     }
 }
 
-/// Looks at the file after an unclean stop, while selling goes on.
-fn check(reader: Reader, shared: Arc<Shared>) -> Result<JoinHandle<()>> {
+/// Looks at the file after an unclean stop, while selling goes on; the channel ends with it.
+fn check(reader: Reader, shared: Arc<Shared>) -> Result<(JoinHandle<()>, Receiver<()>)> {
+    let (over, checked) = channel();
     shared.checking.store(true, Ordering::Release);
     let look = move || {
         let found = reader.quick_check().unwrap_or_else(|error| vec![error.to_string()]);
@@ -255,6 +273,7 @@ fn check(reader: Reader, shared: Arc<Shared>) -> Result<JoinHandle<()>> {
         }
         *shared.damage.lock().unwrap_or_else(PoisonError::into_inner) = found;
         shared.checking.store(false, Ordering::Release);
+        drop(over);
     };
-    Ok(std::thread::Builder::new().name("store-check".to_owned()).spawn(look)?)
+    Ok((std::thread::Builder::new().name("store-check".to_owned()).spawn(look)?, checked))
 }

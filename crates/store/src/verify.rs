@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use log::{Author, Fact, Head, Lamport, StreamId};
 use rusqlite::backup::Backup;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ErrorCode, params};
 use uuid::Uuid;
 
 use crate::apply::Core;
 use crate::cache::Cache;
 use crate::streams::{self, Stream, Streams, fact_key};
-use crate::{Columns, Digest, Model, Reader, Result};
+use crate::{Columns, Digest, Model, Reader, Result, StoreError};
 
 /// Aggregates in memory while the copy is rebuilt.
 const SCOPES_CACHED_MAX: usize = 512;
@@ -38,8 +38,16 @@ impl Report {
         self.problems.is_empty()
     }
 
-    fn note<T>(&mut self, what: &str, outcome: Result<T>) -> Option<T> {
-        outcome.inspect_err(|error| self.problems.push(format!("{what}: {error}"))).ok()
+    /// Notes what is wrong with the store. What keeps the machine from looking says nothing of it and ends the proof.
+    fn note<T>(&mut self, what: &str, outcome: Result<T>) -> Result<Option<T>> {
+        match outcome {
+            Ok(found) => Ok(Some(found)),
+            Err(error) if is_of_the_machine(&error) => Err(error),
+            Err(error) => {
+                self.problems.push(format!("{what}: {error}"));
+                Ok(None)
+            }
+        }
     }
 }
 
@@ -52,36 +60,54 @@ impl fmt::Display for Report {
     }
 }
 
-/// Proves a store, open or not, without changing it: SQLite's integrity check; every line against its chain, its number
-/// and its columns; every stream against its head; and all tables against those of a temporary copy rebuilt from the log.
+/// There is no room for the copy, no folder, no memory.
+fn is_of_the_machine(error: &StoreError) -> bool {
+    match error {
+        StoreError::DiskFull | StoreError::File(_) => true,
+        StoreError::Sqlite(error) => {
+            matches!(error.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::OutOfMemory))
+        }
+        _ => false,
+    }
+}
+
+/// Proves a store, in use or not, without changing it: SQLite's integrity check; every line against its chain, its number
+/// and its columns; every stream against its head; and all tables against those that are rebuilt from the log. All of it
+/// on a temporary copy of one moment, page for page, so that nobody has to stop selling and nothing moves meanwhile.
 ///
 /// # Errors
-/// If the file cannot be opened at all. Everything else is a problem in the report.
+/// If the file cannot be opened at all, or there is no room for the copy. Everything else is a problem in the report.
 pub fn verify(path: &Path, vfs: Option<&str>, model: Model) -> Result<Report> {
-    let reader = Reader::open(path, vfs, model)?;
     let mut report = Report::default();
-    if let Some(found) = report.note("the file", reader.integrity_check()) {
-        report.problems.extend(found);
-    }
-    if let Some(streams) = report.note("the streams", streams::read(&reader.db)) {
-        report.streams = streams.len() as u64;
-        for (id, stream) in &streams {
-            let outcome = reader.verify_stream(&mut report, *id, stream);
-            report.note(&format!("stream {id}"), outcome);
-        }
-        reader.verify_count(&mut report);
-    }
-    let unapplied = reader.unapplied();
-    report.unapplied = report.note("waiting facts", unapplied).unwrap_or(0);
-    let state = reader.verify_state();
-    if let Some((digest, differing)) = report.note("the state", state) {
-        report.digest = digest;
-        report.problems.extend(differing.iter().map(|table| format!("table {table} is not what the log says")));
+    let copy = Reader::open(path, vfs, model)?.copy();
+    if let Some(copy) = report.note("the file", copy)? {
+        copy.prove(&mut report)?;
     }
     Ok(report)
 }
 
 impl Reader {
+    fn prove(self, report: &mut Report) -> Result<()> {
+        if let Some(found) = report.note("the file", self.integrity_check())? {
+            report.problems.extend(found);
+        }
+        if let Some(streams) = report.note("the streams", streams::read(&self.db))? {
+            report.streams = streams.len() as u64;
+            for (id, stream) in &streams {
+                let outcome = self.verify_stream(report, *id, stream);
+                report.note(&format!("stream {id}"), outcome)?;
+            }
+            self.verify_count(report)?;
+        }
+        let unapplied = self.unapplied();
+        report.unapplied = report.note("waiting facts", unapplied)?.unwrap_or(0);
+        if let Some((digest, differing)) = report.note("the state", self.verify_state())? {
+            report.digest = digest;
+            report.problems.extend(differing.iter().map(|table| format!("table {table} is not what the log says")));
+        }
+        Ok(())
+    }
+
     fn verify_stream(&self, report: &mut Report, id: StreamId, stream: &Stream) -> Result<()> {
         let sql = "SELECT id, lamport, entity, command, hash, line FROM fact WHERE id > $1 AND id < $2 ORDER BY id";
         let mut statement = self.db.prepare_cached(sql)?;
@@ -106,32 +132,33 @@ impl Reader {
     }
 
     /// Facts that no stream owns.
-    fn verify_count(&self, report: &mut Report) {
+    fn verify_count(&self, report: &mut Report) -> Result<()> {
         let count = self.db.query_row("SELECT count(*) FROM fact NOT INDEXED", [], |row| row.get(0));
-        let count = report.note("the facts", count.map_err(Into::into).and_then(streams::natural));
+        let count = report.note("the facts", count.map_err(Into::into).and_then(streams::natural))?;
         if count.is_some_and(|count| count != report.facts) {
             report.problems.push("there are facts that belong to no stream".to_owned());
         }
+        Ok(())
     }
 
     /// The digest of the state, and the tables that differ from those that the log gives.
-    fn verify_state(&self) -> Result<(Digest, Vec<&'static str>)> {
+    fn verify_state(self) -> Result<(Digest, Vec<&'static str>)> {
         let before = self.digests(Columns::All)?;
-        let mut proof = self.proof()?;
-        proof.rebuild()?;
-        let after = proof.reader.digests(Columns::All)?;
+        let author = Author::new(StreamId(Uuid::nil()), Lamport::default());
+        let cache = Cache::new(SCOPES_CACHED_MAX);
+        let mut again = Core { reader: self, author, streams: Streams::default(), cache };
+        again.rebuild()?;
+        let after = again.reader.digests(Columns::All)?;
         let differing = before.iter().filter(|(table, digest)| after.get(*table) != Some(*digest));
         Ok((Digest::sum(before.values()), differing.map(|(table, _)| *table).collect()))
     }
 
-    /// A copy of the whole store that the system deletes when it is closed.
-    fn proof(&self) -> Result<Core> {
+    /// A copy of the whole store at one moment that the system deletes when it is closed.
+    fn copy(&self) -> Result<Self> {
         let mut db = Connection::open("")?;
         db.execute_batch("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF")?;
         Backup::new(&self.db, &mut db)?.step(-1)?;
-        let reader = Reader { db, book: Arc::clone(&self.book) };
-        let author = Author::new(StreamId(Uuid::nil()), Lamport::default());
-        Ok(Core { reader, author, streams: Streams::default(), cache: Cache::new(SCOPES_CACHED_MAX) })
+        Ok(Self { db, book: Arc::clone(&self.book) })
     }
 }
 

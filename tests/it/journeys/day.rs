@@ -142,7 +142,9 @@ fn req_29_a_terminal_that_was_cold_and_is_alone_runs_a_whole_day() {
     place.ok("users.set_pin", serde_json::to_value(pin).unwrap());
     place.restart();
     let terminal = place.terminal();
-    let unlocked = terminal.store.read(|reader| terminal.api.unlock("1234", reader, terminal.clock.monotonic_ms()));
+    let unlocked = terminal
+        .store
+        .read(|reader| terminal.api.unlock("1234", api::Keypad::default(), reader, terminal.clock.monotonic_ms()));
     assert_eq!(unlocked, Ok(cashier));
 
     place.actor = api::Actor::User(cashier);

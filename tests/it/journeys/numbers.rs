@@ -27,7 +27,7 @@ fn req_24_a_restored_terminal_counts_in_a_series_of_its_own() {
     assert_eq!([place.sell(2), place.sell(3)], ["A-000002", "A-000003"]);
 
     place.stop();
-    store::restore(&copy, &place.file()).unwrap();
+    store::restore(&copy, &place.file(), 0).unwrap();
     place.restart();
     assert_eq!(place.ask("shift.current", json!({}))["counted"], false, "the shift of the copy is still open");
     assert_eq!(

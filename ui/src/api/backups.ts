@@ -1,3 +1,4 @@
+import { send } from "./line";
 import { session } from "./session.svelte";
 
 /** A copy of the whole store. */
@@ -18,3 +19,9 @@ export const makeBackup = async (): Promise<Backup | null> => (await session.sen
 
 /** Puts a copy back: the hub closes, sets aside what it holds and opens again on the copy. Everybody has to log in again. */
 export const restoreBackup = (file: string) => session.send("/api/backups/restore", { file });
+
+/** Copies that a till where nobody works yet could become, the newest first. */
+export const listCopies = async (): Promise<Backup[]> => (await send("/api/setup/copies", {}, null)) as Backup[];
+
+/** Makes a till where nobody works yet the one whose copy it is; the hub restarts. */
+export const moveIn = (file: string) => send("/api/setup/restore", { file }, null);

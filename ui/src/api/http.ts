@@ -7,11 +7,21 @@ const WAIT_MS_MAX = 10_000;
 /** Paths that are read, not told something. */
 const READ = new Set(["/api/start"]);
 
+const DEVICE = "brigade.device";
+
+/** The secret by which the hub knows this browser again, so that wrong PINs of another one do not lock it out. */
+function device(): string {
+  const kept = localStorage.getItem(DEVICE) ?? crypto.randomUUID();
+  localStorage.setItem(DEVICE, kept);
+  return kept;
+}
+
 async function send(path: string, body: unknown, token: string | null): Promise<Answer> {
   const reads = READ.has(path);
   const response = await fetch(path, {
     method: reads ? "GET" : "POST",
     headers: {
+      "x-device": device(),
       ...(reads ? {} : { "content-type": "application/json" }),
       ...(token ? { authorization: `Bearer ${token}` } : {}),
     },

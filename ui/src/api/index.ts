@@ -1,10 +1,12 @@
 // The only door to the world: nothing else in the UI knows HTTP, WebSockets or Tauri.
 export { approvals, type Wish } from "./approval.svelte";
-export { listBackups, makeBackup, restoreBackup, type Backup } from "./backups";
+export { listBackups, listCopies, makeBackup, moveIn, restoreBackup, type Backup } from "./backups";
 export { ask, call, callAll, type Call } from "./client";
 export { ApiError, inWords, type ErrorCode } from "./error";
+export { health, type Health } from "./health";
 export { live, onChanged } from "./live.svelte";
 export { papers, type Paper } from "./papers";
+export { beginProof, proofState, type Proof, type ProofState } from "./proof";
 export { may, session, type Person } from "./session.svelte";
 export { settings } from "./settings.svelte";
 export { picture, setCard, setPin, setup, start, type Start } from "./start";

@@ -9,18 +9,23 @@ use crate::COMMANDS;
 pub(super) fn day() -> Shop {
     let mut shop = Shop::empty();
     shop.found();
-    house(&mut shop);
+    work(&mut shop);
+    shop
+}
+
+/// What is done on the day.
+pub(super) fn work(shop: &mut Shop) {
+    house(shop);
     shop.ok("shift.open", json!({"float": 10_000}));
-    orders(&mut shop);
-    moves(&mut shop);
-    paper(&mut shop);
-    kitchen(&mut shop);
-    money(&mut shop);
-    shares(&mut shop);
+    orders(shop);
+    moves(shop);
+    paper(shop);
+    kitchen(shop);
+    money(shop);
+    shares(shop);
     shop.ok("shift.move_cash", json!({"kind": "in", "amount": 5_000, "reason": "мелочь"}));
     shop.ok("shift.count", json!({"counted": 15_000}));
     shop.ok("shift.z", json!({}));
-    shop
 }
 
 fn house(shop: &mut Shop) {

@@ -1,10 +1,12 @@
 //! The whole way of a command over a real store: a small shop, and what it says to right and wrong calls.
 
+mod approvals;
 mod bad;
 mod changed;
 mod every;
 mod features;
 mod figures;
+mod import;
 mod menu;
 mod paper;
 mod pins;

@@ -4,7 +4,7 @@ use log::UserId;
 use serde_json::json;
 
 use super::shop::{Shop, id, words};
-use crate::PIN_TRIES_MAX;
+use crate::{Keypad, PIN_TRIES_MAX};
 
 impl Shop {
     pub(super) fn set_pin(&mut self, n: u64, pin: &str) -> Result<(), String> {
@@ -15,7 +15,7 @@ impl Shop {
 
     /// Who has a PIN: the number of the person, or the error.
     pub(super) fn unlock(&self, pin: &str) -> String {
-        match self.api.unlock(pin, self.reader(), self.monotonic_ms) {
+        match self.api.unlock(pin, Keypad::default(), self.reader(), self.monotonic_ms) {
             Ok(user) => (1..9).find(|n| UserId(id("user", *n)) == user).unwrap().to_string(),
             Err(error) => words(&error),
         }

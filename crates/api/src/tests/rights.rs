@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::every::day;
 use super::shop::{Shop, call, id, line, words};
-use crate::{APPROVAL_MS, Actor, ApiError, COMMANDS, Envelope};
+use crate::{APPROVAL_MS, Actor, ApiError, COMMANDS, Envelope, Keypad};
 
 /// Tries a call and takes it back, whatever came of it.
 fn try_out(shop: &mut Shop, call: &Envelope) -> ApiError {
@@ -100,7 +100,8 @@ fn wanted(order: uuid::Uuid, percent_bp: u32) -> serde_json::Value {
 }
 
 fn approve(shop: &Shop, pin: &str, call: &Envelope) -> Result<(), String> {
-    let outcome = shop.api.approve(pin, call, Permission::Discount, shop.reader(), shop.monotonic_ms);
+    let outcome =
+        shop.api.approve(pin, Keypad::default(), call, Permission::Discount, shop.reader(), shop.monotonic_ms);
     outcome.map(|_| ()).map_err(|error| words(&error))
 }
 

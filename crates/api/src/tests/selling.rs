@@ -4,6 +4,7 @@ use domain::access::Permission;
 use serde_json::{Value, json};
 
 use super::shop::{Shop, id, line, words};
+use crate::Keypad;
 
 /// A shop in which Пётр (3) and Юлия (5) wait, and Пётр has an order.
 fn waited_on() -> Shop {
@@ -38,7 +39,9 @@ fn a_waiter_works_on_his_own_orders() {
     }
     shop.set_pin(2, "2222").unwrap_err();
     shop.by(1).set_pin(2, "2222").unwrap();
-    shop.api.approve("2222", &call, Permission::OrdersOthers, shop.reader(), shop.monotonic_ms).unwrap();
+    shop.api
+        .approve("2222", Keypad::default(), &call, Permission::OrdersOthers, shop.reader(), shop.monotonic_ms)
+        .unwrap();
     shop.by(5).send(&[call]).unwrap();
     assert_eq!(shop.facts().pop().unwrap().approver, Some(log::UserId(id("user", 2))));
     shop.by(4).ok("orders.add_line", add(1));

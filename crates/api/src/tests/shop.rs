@@ -47,6 +47,8 @@ pub(super) struct Shop {
     pub(super) monotonic_ms: u64,
     processes: u64,
     commands: Counter<u64>,
+    /// What happens before each call of [`Shop::run`].
+    pub(super) before: Option<fn(&mut Shop, &Envelope)>,
     /// Calls that succeeded, with their answers.
     pub(super) done: Vec<(Envelope, Value)>,
 }
@@ -63,6 +65,7 @@ impl Shop {
             monotonic_ms: 1_000_000,
             processes: 0,
             commands: Counter::new(0),
+            before: None,
             done: Vec::new(),
         };
         shop.reopen();
@@ -145,6 +148,9 @@ impl Shop {
     /// Runs one command.
     pub(super) fn run(&mut self, name: &str, request: Value) -> Result<Value, ApiError> {
         let call = self.call(name, &request);
+        if let Some(before) = self.before {
+            before(self, &call);
+        }
         let answer = answers(&self.send(std::slice::from_ref(&call))?).remove(0);
         self.done.push((call, answer.clone()));
         Ok(answer)

@@ -7,7 +7,8 @@ use anyhow::{Context, Result};
 use chrono::{DateTime, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
-const KEPT_QUARTERS: usize = 8;
+/// Copies of a quarter-hour, and of those from before an import, that are kept of each.
+const KEPT_OF_MANY: usize = 8;
 const KEPT_MS: i64 = 7 * 24 * 60 * 60_000;
 const MOMENT: &str = "%Y%m%dT%H%M%SZ";
 
@@ -50,6 +51,17 @@ pub(super) fn name(why: Why, at_ms: i64) -> String {
     format!("{word}-{}.db", at.format(MOMENT))
 }
 
+/// Makes the folder of copies, where there is such a thing for its owner alone: a copy is as secret as the store.
+pub(super) fn make_folder(folder: &Path) -> Result<()> {
+    let mut maker = fs::DirBuilder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        maker.mode(0o700);
+    }
+    maker.recursive(true).create(folder).with_context(|| format!("{} cannot be made", folder.display()))
+}
+
 fn parse(name: &str) -> Option<(Why, i64)> {
     let (word, moment) = name.strip_suffix(".db")?.split_once('-')?;
     let why = WORDS.iter().find(|(_, known)| *known == word)?.0;
@@ -79,13 +91,18 @@ pub(super) fn list(folder: &Path) -> Result<Vec<Backup>> {
 
 /// Those that have served their time. A clock that was set back makes none of them old.
 pub(super) fn old(mut newest_first: Vec<Backup>, now_ms: i64) -> Vec<Backup> {
-    let mut quarters = 0;
+    let (mut quarters, mut imports) = (0, 0);
     newest_first.retain(|backup| {
-        if backup.why == Why::Quarter {
-            quarters += 1;
-            return quarters > KEPT_QUARTERS;
-        }
-        backup.at_ms < now_ms.saturating_sub(KEPT_MS)
+        let many = match backup.why {
+            Why::Quarter => Some(&mut quarters),
+            Why::Import => Some(&mut imports),
+            Why::Z | Why::Night | Why::Asked => None,
+        };
+        let is_too_many = many.is_some_and(|count| {
+            *count += 1;
+            *count > KEPT_OF_MANY
+        });
+        is_too_many || (backup.why != Why::Quarter && backup.at_ms < now_ms.saturating_sub(KEPT_MS))
     });
     newest_first
 }
@@ -111,14 +128,18 @@ mod tests {
     fn eight_quarters_and_seven_days_are_kept() {
         let backup = |why, at_ms| Backup { file: name(why, at_ms), why, at_ms, bytes: 1 };
         let quarters = (0..10).map(|n| backup(Why::Quarter, NOON_MS - n * 900_000));
+        let imports = (0..9).map(|n| backup(Why::Import, NOON_MS - n * 60_000));
         let nights = (0..9).map(|n| backup(Why::Night, NOON_MS - n * 86_400_000));
-        let mut all: Vec<_> = quarters.chain(nights).collect();
+        let shifts = (0..9).map(|n| backup(Why::Z, NOON_MS - n * 86_400_000));
+        let mut all: Vec<_> = quarters.chain(imports).chain(nights).chain(shifts).collect();
         all.sort_by_key(|backup| -backup.at_ms);
         let old: Vec<_> = old(all, NOON_MS).into_iter().map(|backup| backup.file).collect();
         insta::assert_snapshot!(old.join("\n"), @"
+        import-20260302T085200Z.db
         quarter-20260302T070000Z.db
         quarter-20260302T064500Z.db
         night-20260222T090000Z.db
+        z-20260222T090000Z.db
         ");
     }
 }

@@ -15,15 +15,16 @@ use store::{Changed, Model, Reader};
 
 use super::{Backups, Why};
 use crate::clock::Clock;
+use crate::proof::{Occasion, Proofs};
 
 const QUARTER_MS: i64 = 15 * 60_000;
 const NIGHT_HOUR: i64 = 2;
 
-/// Makes copies on a thread of its own, as long as the store is open.
+/// Makes copies on a thread of its own, as long as the store is open. After the night's copy the store is proved.
 ///
 /// # Errors
 /// If no thread can be started.
-pub(crate) fn keep(backups: Arc<Backups>, clock: Clock, changes: Receiver<Changed>) -> Result<()> {
+pub(crate) fn keep(backups: Arc<Backups>, proofs: Arc<Proofs>, clock: Clock, changes: Receiver<Changed>) -> Result<()> {
     std::thread::Builder::new().name("backup".to_owned()).spawn(move || {
         let mut next_ms = next_quarter_ms(clock.now().at_ms);
         loop {
@@ -35,7 +36,11 @@ pub(crate) fn keep(backups: Arc<Backups>, clock: Clock, changes: Receiver<Change
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    make(&backups, due(&backups, clock.now().at_ms), clock);
+                    let why = due(&backups, clock.now().at_ms);
+                    make(&backups, why, clock);
+                    if why == Why::Night {
+                        prove(&proofs);
+                    }
                     next_ms = next_quarter_ms(clock.now().at_ms);
                 }
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -55,6 +60,12 @@ fn make(backups: &Backups, why: Why, clock: Clock) {
         Ok(Some(backup)) => tracing::info!(backup.file, backup.bytes, "the store was copied"),
         Ok(None) => {}
         Err(error) => tracing::error!(error = format!("{error:#}"), "the store could not be copied"),
+    }
+}
+
+fn prove(proofs: &Arc<Proofs>) {
+    if let Err(error) = proofs.begin(Occasion::Night) {
+        tracing::error!(%error, "the proof of the store could not begin");
     }
 }
 

@@ -10,6 +10,7 @@ use std::sync::atomic::Ordering;
 
 use super::Door;
 use crate::backup::{Backup, Why};
+use crate::folder::Wish;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct PutBack {
@@ -49,10 +50,26 @@ impl Door {
         asked: PutBack,
     ) -> Result<WillRestart, ApiError> {
         self.need(user, Permission::Settings).await?;
+        self.put_back(asked, false).await
+    }
+
+    /// Copies that lie in the folder of copies of a terminal where nobody works yet.
+    pub(super) async fn list_copies(self: &Arc<Self>) -> Result<Vec<Backup>, ApiError> {
+        self.need_nobody().await?;
+        self.aside(|door| door.backups.list().map_err(broken)).await
+    }
+
+    /// Makes a terminal where nobody works yet the one whose copy lies in its folder of copies.
+    pub(super) async fn move_in(self: &Arc<Self>, asked: PutBack) -> Result<WillRestart, ApiError> {
+        self.need_nobody().await?;
+        self.put_back(asked, true).await
+    }
+
+    async fn put_back(self: &Arc<Self>, asked: PutBack, moves_in: bool) -> Result<WillRestart, ApiError> {
         let wish = move |door: &Self| {
-            let copy =
-                door.backups.path(&asked.file).map_err(|error| ApiError::new(Code::NotFound, error.to_string()))?;
-            door.terminal.folder.restore_next(&copy).map_err(broken)
+            let found = door.backups.path(&asked.file);
+            let from = found.map_err(|error| ApiError::new(Code::NotFound, error.to_string()))?;
+            door.terminal.folder.restore_next(&Wish { from, moves_in }).map_err(broken)
         };
         self.aside(wish).await?;
         self.again.store(true, Ordering::Release);

@@ -35,9 +35,9 @@ pub struct Health {
 pub struct StoreHealth {
     /// It reads, and nothing is wrong with it.
     pub ok: bool,
-    /// What the look at the file after an unclean stop found wrong.
+    /// What the look at the file after an unclean stop, or the last proof, found wrong.
     pub damage: Vec<String>,
-    /// That look is still going on.
+    /// The store is being looked through.
     pub checking: bool,
     /// The disk is, or was, so full that the reserve is gone.
     pub short_of_room: bool,
@@ -50,11 +50,13 @@ impl Door {
     /// If the store cannot be read at all.
     pub async fn health(self: &Arc<Self>) -> Result<Health, ApiError> {
         let waiting_facts = self.aside(|door| Ok(door.terminal.store.read(store::Reader::unapplied)?)).await?;
-        let status = self.terminal.store.status();
+        let (status, proof) = (self.terminal.store.status(), self.proofs.state());
+        let mut damage = status.damage;
+        damage.extend(proof.last.into_iter().flat_map(|proof| proof.problems));
         let store = StoreHealth {
-            ok: status.damage.is_empty() && !status.is_short_of_room,
-            damage: status.damage,
-            checking: status.is_checking,
+            ok: damage.is_empty() && !status.is_short_of_room,
+            damage,
+            checking: status.is_checking || proof.running,
             short_of_room: status.is_short_of_room,
         };
         let now_ms = self.terminal.clock.monotonic_ms();

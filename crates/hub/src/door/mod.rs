@@ -1,6 +1,6 @@
 //! The door of a terminal: everything that a window or a browser may ask of it, whatever way the question came.
 //!
-//! A question is a path, a token and a body; an answer is JSON or an [`ApiError`]. HTTP (`crate::http`) and the desktop
+//! A [`Question`] is a path, a token and a body; an answer is JSON or an [`ApiError`]. HTTP (`crate::http`) and the desktop
 //! shell are thin over [`Door::answer`]. The door knows who is signed in and nothing of the trade.
 
 mod backups;
@@ -11,6 +11,7 @@ mod meters;
 mod papers;
 mod people;
 mod pictures;
+mod proofs;
 mod rpc;
 mod sessions;
 mod setup;
@@ -19,8 +20,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
-use api::ApiError;
-
+use api::{ApiError, Keypad};
 use log::UserId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -37,6 +37,7 @@ pub use setup::{DemoPerson, Start};
 
 use crate::backup::{self, Backups};
 use crate::print::Papers;
+use crate::proof::{Occasion, Proofs};
 use crate::terminal::Terminal;
 use meters::Meters;
 use sessions::Sessions;
@@ -55,6 +56,7 @@ pub const LARGE_BODY_BYTES_MAX: usize = 12 << 20;
 pub struct Door {
     terminal: Arc<Terminal>,
     backups: Arc<Backups>,
+    proofs: Arc<Proofs>,
     papers: Papers,
     sessions: Sessions,
     live: Live,
@@ -67,6 +69,19 @@ pub struct Door {
     closing: watch::Sender<bool>,
     /// The terminal is to be opened again when it has closed.
     again: AtomicBool,
+}
+
+/// A question.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Question<'a> {
+    /// What is asked: a path without `/api/`.
+    pub path: &'a str,
+    /// The token of who asks.
+    pub token: Option<&'a str>,
+    /// The particulars, as JSON.
+    pub body: &'a [u8],
+    /// Where it was asked.
+    pub keypad: Keypad,
 }
 
 /// How to open a door.
@@ -89,10 +104,15 @@ impl Door {
         let terminal = terminal.into();
         let live = Live::follow(terminal.store.follow()?)?;
         let backups = Arc::new(Backups::of(&terminal.folder));
-        backup::keep(Arc::clone(&backups), terminal.clock, terminal.store.follow()?)?;
+        let proofs = Arc::new(Proofs::of(&terminal.folder, terminal.clock));
+        backup::keep(Arc::clone(&backups), Arc::clone(&proofs), terminal.clock, terminal.store.follow()?)?;
+        if let Some(quick_look) = terminal.store.checked() {
+            proofs.begin_after(Some(quick_look), Occasion::Unclean)?;
+        }
         Ok(Arc::new(Self {
             terminal,
             backups,
+            proofs,
             papers: options.papers,
             sessions: Sessions::new(options.lifetimes),
             live,
@@ -106,43 +126,39 @@ impl Door {
         }))
     }
 
-    /// Answers a question: a path without `/api/`, the token of who asks, and the body.
+    /// Answers a question.
     ///
     /// # Errors
     /// What the terminal says; [`Code::NotSignedIn`] where a token is needed and there is no good one.
-    pub async fn answer(
-        self: &Arc<Self>,
-        path: &str,
-        token: Option<&str>,
-        body: &[u8],
-    ) -> Result<Box<RawValue>, ApiError> {
+    pub async fn answer(self: &Arc<Self>, question: Question<'_>) -> Result<Box<RawValue>, ApiError> {
+        let Question { path, token, body, keypad } = question;
         match path {
             "start" => raw(&self.start().await?),
             "setup" => raw(&self.setup(read(body)?).await?),
-            "login" => raw(&self.login(read(body)?).await?),
+            "setup/copies" => raw(&self.list_copies().await?),
+            "setup/restore" => raw(&self.move_in(read(body)?).await?),
+            "login" => raw(&self.login(read(body)?, keypad).await?),
             "refresh" => raw(&self.refresh(read(body)?).await?),
-            _ => self.answer_to(self.who(token)?, path, token, body).await,
+            _ => self.answer_to(self.who(token)?, question).await,
         }
     }
 
     /// What only somebody who is signed in may ask.
-    async fn answer_to(
-        self: &Arc<Self>,
-        user: UserId,
-        path: &str,
-        token: Option<&str>,
-        body: &[u8],
-    ) -> Result<Box<RawValue>, ApiError> {
+    async fn answer_to(self: &Arc<Self>, user: UserId, question: Question<'_>) -> Result<Box<RawValue>, ApiError> {
+        let Question { path, token, body, keypad } = question;
         match path {
             "rpc" => self.rpc(user, body).await,
             "logout" => {
                 self.sessions.end(token.unwrap_or_default());
                 raw(&serde_json::json!({}))
             }
-            "approve" => raw(&self.approve(read(body)?).await?),
+            "approve" => raw(&self.approve(read(body)?, keypad).await?),
             "pin" => self.set_pin(user, read(body)?).await,
             "card" => self.set_card(user, read(body)?).await,
             "papers" => self.list_papers(user, read(body)?).await,
+            "health" => raw(&self.health().await?),
+            "proof" => raw(&self.proof(user).await?),
+            "proof/begin" => raw(&self.begin_proof(user).await?),
             "backups" => raw(&self.list_backups(user).await?),
             "backups/make" => raw(&self.make_backup(user).await?),
             "backups/restore" => raw(&self.restore_backup(user, read(body)?).await?),
@@ -196,8 +212,8 @@ impl Door {
         self: &Arc<Self>,
         work: impl FnOnce(&Self) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
-        let door = Arc::clone(self);
-        let work = tokio::task::spawn_blocking(move || work(&door));
+        let (door, span) = (Arc::clone(self), tracing::Span::current());
+        let work = tokio::task::spawn_blocking(move || span.in_scope(|| work(&door)));
         work.await.unwrap_or_else(|error| Err(ApiError::new(Code::Broken, error.to_string())))
     }
 }

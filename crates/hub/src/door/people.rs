@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use api::calls::SetPin;
-use api::{Actor, ApiError, Envelope};
+use api::{Actor, ApiError, Envelope, Keypad};
 use domain::Scope;
 use domain::access::{Code, Permission};
 use domain::staff::{self, ROLE_AGGREGATE, USER, User};
@@ -86,8 +86,8 @@ pub struct Approval {
 
 impl Door {
     /// Signs in whoever has this PIN.
-    pub(super) async fn login(self: &Arc<Self>, asked: Login) -> Result<SignedIn, ApiError> {
-        let user = self.check_pin(asked.pin).await?;
+    pub(super) async fn login(self: &Arc<Self>, asked: Login, keypad: Keypad) -> Result<SignedIn, ApiError> {
+        let user = self.check_pin(asked.pin, keypad).await?;
         self.sign_in(user).await
     }
 
@@ -126,8 +126,8 @@ impl Door {
     }
 
     /// Tells who has a PIN. One check at a time, whatever becomes of those who asked.
-    async fn check_pin(self: &Arc<Self>, pin: Pin) -> Result<UserId, ApiError> {
-        self.with_pin(move |door, now_ms, reader| door.terminal.api.unlock(&pin.0, reader, now_ms)).await
+    async fn check_pin(self: &Arc<Self>, pin: Pin, keypad: Keypad) -> Result<UserId, ApiError> {
+        self.with_pin(move |door, now_ms, reader| door.terminal.api.unlock(&pin.0, keypad, reader, now_ms)).await
     }
 
     async fn with_pin<T: Send + 'static>(
@@ -145,10 +145,10 @@ impl Door {
     }
 
     /// Notes a second person's word for one call.
-    pub(super) async fn approve(self: &Arc<Self>, asked: Approve) -> Result<Approval, ApiError> {
+    pub(super) async fn approve(self: &Arc<Self>, asked: Approve, keypad: Keypad) -> Result<Approval, ApiError> {
         let Approve { pin, permission, call } = asked;
         self.with_pin(move |door, now_ms, reader| {
-            let approver = door.terminal.api.approve(&pin.0, &call, permission, reader, now_ms)?;
+            let approver = door.terminal.api.approve(&pin.0, keypad, &call, permission, reader, now_ms)?;
             let name = person(reader, approver)?.map(|(person, _)| person.name).unwrap_or_default();
             Ok(Approval { approver, name })
         })

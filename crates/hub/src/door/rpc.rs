@@ -6,7 +6,8 @@ use std::time::Duration;
 use api::{Actor, Answered, ApiError, ChangedThing, Envelope, Reply};
 use domain::access::Code;
 use log::UserId;
-use serde::Serialize;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use store::{Job, Tx, WriteError};
 use tokio::sync::oneshot;
@@ -14,15 +15,27 @@ use tokio::sync::oneshot;
 use super::calls::Calls;
 use super::{BODY_BYTES_MAX, Door, raw};
 
-/// What an import sends. A publication of this size is one, and the store is copied before it.
-const IMPORT: &str = "menu.publish";
-const IMPORT_BYTES_MIN: usize = 32 << 10;
+/// What an import sends.
+const PUBLISH: &str = "menu.publish";
+
+/// As much of a publication as tells whether it is an import.
+#[derive(Debug, Deserialize)]
+struct Published {
+    entries: Vec<IgnoredAny>,
+}
 
 /// What came of a single call.
 #[derive(Debug, Serialize)]
 struct Single<'a> {
     answer: Option<&'a RawValue>,
     changed: &'a [ChangedThing],
+}
+
+/// Whoever publishes more than one entry at once imports a menu, and the store is copied before.
+fn is_import(call: &Envelope) -> bool {
+    let entries =
+        || serde_json::from_str::<Published>(call.request.get()).map_or(0, |published| published.entries.len());
+    call.name == PUBLISH && entries() > 1
 }
 
 impl Door {
@@ -37,7 +50,7 @@ impl Door {
         };
         let Calls { envelopes, is_list, is_query } = calls;
         let actor = Actor::User(user);
-        if !is_query && body.len() > IMPORT_BYTES_MIN && envelopes.iter().any(|call| call.name == IMPORT) {
+        if envelopes.iter().any(is_import) {
             self.copy_before_import().await?;
         }
         let reply = if is_query { self.ask(actor, envelopes).await? } else { self.command(actor, envelopes).await? };
@@ -52,7 +65,7 @@ impl Door {
     pub(super) async fn command(&self, actor: Actor, envelopes: Vec<Envelope>) -> Result<Reply, ApiError> {
         let started = self.terminal.clock.elapsed();
         let outcome = self.dispatch(actor, &envelopes).await;
-        self.note(&envelopes, outcome.as_ref().err(), started);
+        self.note(actor, &envelopes, outcome.as_ref().err(), started);
         outcome
     }
 
@@ -63,7 +76,8 @@ impl Door {
         let prepared = self.terminal.api.prepare(envelopes, self.terminal.clock.monotonic_ms())?;
         let (api, now) = (Arc::clone(&self.terminal.api), self.terminal.clock.now());
         let (sender, answer) = oneshot::channel();
-        let work = move |tx: &mut Tx<'_>| api.execute(&prepared, actor, now, tx);
+        let span = tracing::Span::current();
+        let work = move |tx: &mut Tx<'_>| span.in_scope(|| api.execute(&prepared, actor, now, tx));
         let told = move |outcome: Result<Answered, WriteError<ApiError>>| {
             // Whoever asked may be gone: what was done stands all the same.
             let _ = sender.send(outcome);
@@ -85,21 +99,22 @@ impl Door {
                 Ok((answers, envelopes))
             })
             .await?;
-        self.note(&envelopes, outcome.as_ref().err(), started);
+        self.note(actor, &envelopes, outcome.as_ref().err(), started);
         Ok(Reply { answers: outcome?, changed: Vec::new() })
     }
 
-    fn note(&self, envelopes: &[Envelope], error: Option<&ApiError>, started: Duration) {
+    fn note(&self, actor: Actor, envelopes: &[Envelope], error: Option<&ApiError>, started: Duration) {
         let took = self.terminal.clock.elapsed().saturating_sub(started);
         self.meters.note(envelopes, error.map(|error| error.code), took);
-        error.inspect(|error| report(envelopes, error));
-    }
-}
-
-/// Refusals are daily life; what is broken is worth a line.
-fn report(envelopes: &[Envelope], error: &ApiError) {
-    if matches!(error.code, Code::Broken | Code::DiskFull) {
-        let names: Vec<&str> = envelopes.iter().map(|envelope| envelope.name.as_str()).collect();
-        tracing::error!(?names, %error, "a call could not be carried out");
+        let (terminal, took_us) = (self.terminal.device, took.as_micros());
+        for Envelope { command_id: id, name, .. } in envelopes {
+            match error {
+                None => tracing::info!(%id, name, %terminal, ?actor, took_us, "a call was answered"),
+                Some(error) if matches!(error.code, Code::Broken | Code::DiskFull) => {
+                    tracing::error!(%id, name, %terminal, ?actor, took_us, %error, "a call could not be carried out");
+                }
+                Some(error) => tracing::info!(%id, name, %terminal, ?actor, took_us, %error, "a call was refused"),
+            }
+        }
     }
 }

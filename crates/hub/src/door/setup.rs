@@ -88,12 +88,18 @@ impl Door {
         self.aside(|door| door.terminal.store.read(|reader| Ok(reader.rows(USER, &[])?.is_empty()))).await
     }
 
+    /// Refuses what is only for a terminal where nobody works yet.
+    pub(super) async fn need_nobody(self: &Arc<Self>) -> Result<(), ApiError> {
+        if self.is_new().await? {
+            return Ok(());
+        }
+        Err(ApiError::new(Code::NotNow, "this branch has its people already; sign in with a PIN"))
+    }
+
     /// Founds a branch: its name, its roles, and the owner, who may do everything and is signed in at once.
     pub(super) async fn setup(self: &Arc<Self>, asked: Setup) -> Result<SignedIn, ApiError> {
         let _alone = self.founding.lock().await;
-        if !self.is_new().await? {
-            return Err(ApiError::new(Code::NotNow, "this branch has its people already; sign in with a PIN"));
-        }
+        self.need_nobody().await?;
         let owner = UserId(self.terminal.clock.id());
         let digits = u8::try_from(asked.pin.0.len()).unwrap_or(u8::MAX);
         let settings = founded(self.settings().await?, asked.name, asked.language, digits);

@@ -5,20 +5,24 @@ mod pages;
 mod refusal;
 mod schema;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
+use api::Keypad;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Path, Request, State};
+use axum::extract::{ConnectInfo, Path, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use serde_json::value::RawValue;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tracing::Instrument;
 
-use crate::door::{BODY_BYTES_MAX, Door, LARGE_BODY_BYTES_MAX};
+use crate::door::{BODY_BYTES_MAX, Door, LARGE_BODY_BYTES_MAX, Question};
 use refusal::Refusal;
 
 /// What a page of ours may load and do. Styles are set on elements by the UI; scripts only come in files.
@@ -33,6 +37,16 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
+/// What finds a question in the logs, and its answer.
+const CORRELATION: HeaderName = HeaderName::from_static("x-correlation-id");
+const CORRELATION_BYTES_MAX: usize = 64;
+const NAMELESS: HeaderValue = HeaderValue::from_static("");
+
+/// By what a browser is known again to whoever counts wrong PINs.
+const DEVICE: HeaderName = HeaderName::from_static("x-device");
+/// A shorter secret could be guessed.
+const DEVICE_BYTES_MIN: usize = 16;
+
 /// All addresses of a terminal.
 pub fn router(door: Arc<Door>) -> Router {
     let pages = Router::new().fallback(get(pages::page)).layer(CompressionLayer::new());
@@ -44,19 +58,30 @@ pub fn router(door: Arc<Door>) -> Router {
         .route("/api/pictures/{hash}", get(picture))
         .route("/api/papers/{id}", get(paper))
         .route("/api/{*path}", any(question))
-        .with_state(door)
+        .with_state(Arc::clone(&door))
         .fallback_service(pages)
         .layer(CatchPanicLayer::custom(|_| Refusal::panicked().into_response()))
-        .layer(from_fn(guarded))
+        .layer(from_fn_with_state(door, guarded))
 }
 
-/// Adds the headers that keep a browser careful, unless an answer has stricter ones.
-async fn guarded(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+/// Adds the headers that keep a browser careful, unless an answer has stricter ones, and the one name by which the
+/// question is found in the logs.
+async fn guarded(State(door): State<Arc<Door>>, request: Request, next: Next) -> Response {
+    let correlation = correlation(request.headers(), &door);
+    let span = tracing::info_span!("question", correlation = %correlation.to_str().unwrap_or_default());
+    let mut response = next.run(request).instrument(span).await;
+    response.headers_mut().insert(CORRELATION, correlation);
     for (name, value) in HEADERS {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
+}
+
+/// The caller's own name for the question, if it has a decent one.
+fn correlation(headers: &HeaderMap, door: &Door) -> HeaderValue {
+    let decent = |name: &&HeaderValue| name.len() <= CORRELATION_BYTES_MAX && name.to_str().is_ok();
+    let made = || HeaderValue::try_from(door.terminal().clock.id().to_string());
+    headers.get(CORRELATION).filter(decent).cloned().or_else(|| made().ok()).unwrap_or(NAMELESS)
 }
 
 /// Any question of the door. Only who is signed in may send much.
@@ -72,7 +97,14 @@ async fn ask(door: &Arc<Door>, path: &str, request: Request) -> Result<Box<RawVa
     let token = bearer(&parts.headers);
     let bytes_max = if path == "rpc" && door.who(token).is_ok() { LARGE_BODY_BYTES_MAX } else { BODY_BYTES_MAX };
     let body = read(body, bytes_max).await?;
-    Ok(door.answer(path, token, &body).await?)
+    let keypad = keypad(&parts);
+    Ok(door.answer(Question { path, token, body: &body, keypad }).await?)
+}
+
+fn keypad(parts: &Parts) -> Keypad {
+    let secret = parts.headers.get(DEVICE).map(HeaderValue::as_bytes).filter(|secret| secret.len() >= DEVICE_BYTES_MIN);
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    Keypad { device: secret.map(log::Hash::of), address: peer.map(|ConnectInfo(peer)| peer.ip()) }
 }
 
 async fn read(body: Body, bytes_max: usize) -> Result<Bytes, Refusal> {

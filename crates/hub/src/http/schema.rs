@@ -21,12 +21,11 @@ pub(super) async fn schema() -> Response {
 type Address = (&'static str, &'static str, bool, &'static str, Value, Value);
 
 fn addresses() -> Vec<Address> {
-    let (text, number) = (json!({"type": "string"}), json!({"type": "integer"}));
+    let text = json!({"type": "string"});
     let call = json!({"$ref": "#/components/schemas/Call"});
     let changed = json!({"type": "array", "items": {"$ref": "#/components/schemas/ChangedThing"}});
     let signed_in = json!({"$ref": "#/components/schemas/SignedIn"});
     let nothing = object(&[]);
-    let backup = object(&[("file", text.clone()), ("why", text.clone()), ("at_ms", number.clone()), ("bytes", number)]);
     let setup = [("name", &text), ("language", &text), ("owner", &text), ("pin", &text)].map(|(n, v)| (n, v.clone()));
     let approve = [("pin", text.clone()), ("permission", text.clone()), ("call", call.clone())];
     let one = object(&[("answer", json!({})), ("changed", changed.clone())]);
@@ -57,23 +56,32 @@ fn addresses() -> Vec<Address> {
             nothing.clone(),
         ),
         ("/api/card", "post", true, "Sets a card", object(&[("user", text.clone()), ("card", text.clone())]), nothing),
-        (
-            "/api/backups",
-            "get",
-            true,
-            "Copies of the store",
-            Value::Null,
-            json!({"type": "array", "items": backup.clone()}),
-        ),
+    ]
+}
+
+/// Addresses that keep the store.
+fn upkeep() -> Vec<Address> {
+    let (text, number) = (json!({"type": "string"}), json!({"type": "integer"}));
+    let backup =
+        object(&[("file", text.clone()), ("why", text.clone()), ("at_ms", number.clone()), ("bytes", number.clone())]);
+    let backups = json!({"type": "array", "items": backup.clone()});
+    let chosen = object(&[("file", text.clone())]);
+    let restart = object(&[("restart", json!({"type": "boolean"}))]);
+    let problems = json!({"type": "array", "items": text});
+    let found =
+        object(&[("occasion", text.clone()), ("at_ms", number.clone()), ("facts", number), ("problems", problems)]);
+    let proof =
+        object(&[("running", json!({"type": "boolean"})), ("last", json!({"oneOf": [found, {"type": "null"}]}))]);
+    let back = "Puts a copy back; the terminal opens again on it";
+    vec![
+        ("/api/health", "post", true, "How the terminal is", Value::Null, json!({"type": "object"})),
+        ("/api/proof", "post", true, "What the last proof of the store found", Value::Null, proof.clone()),
+        ("/api/proof/begin", "post", true, "Proves the store while selling goes on", Value::Null, proof),
+        ("/api/backups", "get", true, "Copies of the store", Value::Null, backups.clone()),
         ("/api/backups/make", "post", true, "Copies the store now", Value::Null, backup),
-        (
-            "/api/backups/restore",
-            "post",
-            true,
-            "Puts a copy back; the terminal opens again on it",
-            object(&[("file", text)]),
-            object(&[("restart", json!({"type": "boolean"}))]),
-        ),
+        ("/api/backups/restore", "post", true, back, chosen.clone(), restart.clone()),
+        ("/api/setup/copies", "get", false, "Copies that a new terminal could become", Value::Null, backups),
+        ("/api/setup/restore", "post", false, "Makes a new terminal the one whose copy it is", chosen, restart),
     ]
 }
 
@@ -97,7 +105,7 @@ fn document(mut schemas: Map<String, Value>) -> Value {
     schemas.insert("SignedIn".to_owned(), object(&[&signed_in[..], &person[..]].concat()));
     let refused = json_content(&json!({"$ref": "#/components/schemas/ApiError"}));
     let mut paths = Map::new();
-    for (path, method, needs_token, summary, request, answer) in addresses() {
+    for (path, method, needs_token, summary, request, answer) in addresses().into_iter().chain(upkeep()) {
         let mut operation = json!({"summary": summary, "responses": {
             "200": {"description": "Done", "content": json_content(&answer)},
             "default": {"description": "Refused: nothing was changed", "content": refused},

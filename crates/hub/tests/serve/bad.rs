@@ -90,10 +90,78 @@ async fn what_cannot_be_is_refused() {
 }
 
 #[tokio::test]
+async fn amounts_and_texts_that_no_order_can_bear_are_refused() {
+    let hub = Hub::start().await;
+    let olga = hub.founded().await;
+    olga.open_shop().await;
+    olga.post("rpc", crate::sale::ordered(1)).await.ok();
+    let (order, check) = (id("order", 1), id("check", 1));
+    olga.run("checks.form", json!({"order": order, "check": check})).await;
+    const MOST: i64 = (1 << 53) - 1;
+    let line = |qty: i64| one("orders.add_line", json!({"order": order, "entry": id("entry", 1), "qty": qty}));
+    let pay = |amount: i64, tip: i64| {
+        one("payments.take", json!({"order": order, "check": check, "tender": "cash", "amount": amount, "tip": tip}))
+    };
+    let price = |price: i64| {
+        let content = json!({"name": "x", "variants": [{"name": "", "price": price}], "tax_class": "vat_standard"});
+        one("menu.publish", json!({"entries": [{"entry": id("entry", 9), "content": content}]}))
+    };
+    let note = |note: &str| one("orders.note", json!({"order": order, "note": note}));
+    let bodies = [
+        line(-1_000),
+        line(0),
+        line(MOST),
+        pay(-1, 0),
+        pay(0, 0),
+        pay(1, MOST),
+        pay(MOST, MOST),
+        price(-1),
+        price(MOST + 1),
+        one("orders.discount", json!({"order": order, "value": {"percent": 10_001}, "reason": "x"})),
+        one("shift.count", json!({"counted": -1})),
+        note(&"я".repeat(5_000)),
+        note("a\u{7}b"),
+        one("orders.guest", json!({"order": order, "guest": {"name": "x".repeat(10_000), "phone": ""}})),
+        one("orders.note", json!({"order": "0", "note": "x"})),
+    ];
+    insta::assert_snapshot!(check_all(&olga, &bodies).await, @"
+    422 invalid: a quantity must be above zero and fit the step of the entry
+    422 invalid: a quantity must be above zero and fit the step of the entry
+    422 invalid: a quantity must be above zero and fit the step of the entry
+    422 invalid: an amount must be above zero
+    422 invalid: an amount must be above zero
+    422 invalid: the number is larger than can be kept exactly
+    409 not_now: only 91800 minor units are due
+    422 invalid: «x» has a price below zero
+    400 bad_request: the request cannot be read: the number is larger than can be kept exactly at line 1 column 110
+    422 invalid: rate is out of range
+    422 invalid: an amount must not be below zero
+    422 invalid: note has 5000 characters, 1000 are allowed
+    422 invalid: note holds a control character
+    422 invalid: name has 10000 characters, 200 are allowed
+    400 bad_request: the request cannot be read: UUID parsing failed: invalid length: found 1 at line 1 column 23
+    ");
+}
+
+async fn check_all(client: &Client, bodies: &[String]) -> String {
+    let facts = health_facts(client).await;
+    let said = check(client, bodies).await;
+    assert_eq!(health_facts(client).await, facts, "what was refused left something");
+    said
+}
+
+/// How many orders, checks and payments there are.
+async fn health_facts(client: &Client) -> Value {
+    client.run("shift.x", json!({})).await["totals"].take()
+}
+
+#[tokio::test]
 async fn strange_but_honest_names_are_kept() {
     let hub = Hub::start().await;
     let olga = hub.founded().await;
-    for name in ["Zoë 🍕", "مطعم", "O'Brien \"; DROP", "<script>alert(1)</script>"] {
+    for name in
+        ["Zoë 🍕", "مطعم", "שלום \u{202e}abc", "👩‍👩‍👧‍👦", "e\u{301}", "O'Brien \"; DROP", "<script>alert(1)</script>"]
+    {
         let user = olga.run("users.save", json!({"name": name, "role": "waiter"})).await["user"].take();
         let users = olga.run("users.list", json!({})).await;
         let saved = users.as_array().unwrap().iter().find(|saved| saved["user"] == user).unwrap().clone();

@@ -1,8 +1,10 @@
 //! A hub to talk to, and what a client says. The only part of these tests that knows how a server is put together.
 
+use std::path::Path;
+
 use brigade_hub::door::{Door, DoorOptions, Lifetimes};
 use brigade_hub::serve::run;
-use brigade_hub::terminal::Terminal;
+use brigade_hub::terminal::{Machine, Terminal};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -48,13 +50,17 @@ impl Said {
 #[derive(Debug, Clone)]
 pub(crate) struct Client {
     pub(crate) url: String,
-    http: reqwest::Client,
+    pub(crate) http: reqwest::Client,
     pub(crate) token: Option<String>,
+    /// The secret by which its hub knows it again.
+    pub(crate) device: Option<String>,
 }
 
 impl Client {
     pub(crate) fn new(url: &str) -> Self {
-        Self { url: url.to_owned(), http: reqwest::Client::new(), token: None }
+        // A hub that restarts has closed connections that a pool would still hold for good.
+        let http = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
+        Self { url: url.to_owned(), http, token: None, device: None }
     }
 
     /// Sends a body as it is.
@@ -67,6 +73,9 @@ impl Client {
         let mut request = self.http.post(format!("{}/api/{path}", self.url)).body(body);
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
+        }
+        if let Some(device) = &self.device {
+            request = request.header("x-device", device);
         }
         let response = request.send().await?;
         Ok(Said { status: response.status(), body: response.json().await? })
@@ -103,7 +112,9 @@ impl Client {
             json!({"entry": id("entry", n), "content": {"name": name, "variants": [{"name": "", "price": price}],
                 "tax_class": "vat_standard", "station": "oven"}})
         };
-        self.run("menu.publish", json!({"entries": [entry(1, "Pizza", 45_900), entry(2, "Soup", 24_950)]})).await;
+        for entry in [entry(1, "Pizza", 45_900), entry(2, "Soup", 24_950)] {
+            self.run("menu.publish", json!({"entries": [entry]})).await;
+        }
         self.run("shift.open", json!({"float": 10_000})).await;
     }
 }
@@ -113,32 +124,43 @@ fn new_id() -> Uuid {
     brigade_hub::clock::Clock::start().id()
 }
 
-/// A hub in this process, on a new folder.
+/// A hub in this process.
 pub(crate) struct Hub {
     pub(crate) url: String,
     stop: oneshot::Sender<()>,
     running: JoinHandle<anyhow::Result<()>>,
-    _folder: TempDir,
+    _folder: Option<TempDir>,
 }
 
 impl Hub {
+    /// On a new folder.
     pub(crate) async fn start() -> Self {
         Self::with(Lifetimes::default()).await
     }
 
     pub(crate) async fn with(lifetimes: Lifetimes) -> Self {
         let folder = TempDir::new().unwrap();
-        let terminal = Terminal::open(folder.path()).unwrap();
-        let door = Door::open(terminal, DoorOptions { lifetimes, ..DoorOptions::default() }).unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let hub = Self::run(folder.path(), Machine::default(), lifetimes).await.unwrap();
+        Self { _folder: Some(folder), ..hub }
+    }
+
+    /// On a machine that may be out of order.
+    pub(crate) async fn on(machine: Machine, folder: &Path) -> anyhow::Result<Self> {
+        Self::run(folder, machine, Lifetimes::default()).await
+    }
+
+    async fn run(folder: &Path, machine: Machine, lifetimes: Lifetimes) -> anyhow::Result<Self> {
+        let terminal = Terminal::open_on(machine, folder)?;
+        let door = Door::open(terminal, DoorOptions { lifetimes, ..DoorOptions::default() })?;
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let url = format!("http://{}", listener.local_addr()?);
         let (stop, stopped) = oneshot::channel();
         let told = async move {
             // A test that fails drops its side.
             let _ = stopped.await;
         };
         let running = tokio::spawn(run(listener, door, told));
-        Self { url, stop, running, _folder: folder }
+        Ok(Self { url, stop, running, _folder: None })
     }
 
     pub(crate) fn client(&self) -> Client {

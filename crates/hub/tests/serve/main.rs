@@ -5,12 +5,18 @@ mod backups;
 #[cfg(test)]
 mod bad;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod hub;
 #[cfg(test)]
 mod live;
 #[cfg(test)]
+mod logs;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod process;
+#[cfg(test)]
+mod proof;
 #[cfg(test)]
 mod sale;

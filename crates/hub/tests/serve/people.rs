@@ -61,6 +61,26 @@ async fn wrong_pins_are_slowed_down_even_if_they_come_at_once() {
 }
 
 #[tokio::test]
+async fn one_bad_browser_locks_out_no_other() {
+    let hub = Hub::start().await;
+    hub.founded().await;
+    let browser = |n: u64| Client { device: Some(id("browser", n).to_string()), ..hub.client() };
+    let till = browser(1).login("1234").await;
+    let guess = async |client: &Client| client.post("login", json!({"pin": "0000"})).await.words();
+    for _ in 0..5 {
+        assert_eq!(guess(&browser(2)).await, "403 not_allowed: the PIN is wrong");
+    }
+    assert_eq!(guess(&browser(2)).await, "409 not_now: too many wrong PINs; wait");
+    till.post("login", json!({"pin": "1234"})).await.ok();
+    browser(3).login("1234").await;
+    for n in 100..115 {
+        assert_eq!(guess(&browser(n)).await, "403 not_allowed: the PIN is wrong");
+    }
+    assert_eq!(guess(&browser(200)).await, "409 not_now: too many wrong PINs; wait", "a new name for each guess");
+    till.post("login", json!({"pin": "1234"})).await.ok();
+}
+
+#[tokio::test]
 async fn a_token_that_is_over_is_refused_and_refreshed() {
     let hub = Hub::with(Lifetimes { access_ms: 0, ..Lifetimes::default() }).await;
     let olga = hub.founded().await;

@@ -24,8 +24,18 @@ pub(crate) struct Process {
 }
 
 impl Process {
+    /// On a demo restaurant.
     pub(crate) fn start(data: &Path) -> Self {
-        let mut child = program(data).stdout(Stdio::piped()).spawn().unwrap();
+        Self::run(program(data).arg("--demo"))
+    }
+
+    /// Where nobody works yet.
+    pub(crate) fn empty(data: &Path) -> Self {
+        Self::run(&mut program(data))
+    }
+
+    fn run(program: &mut Command) -> Self {
+        let mut child = program.stdout(Stdio::piped()).spawn().unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
         let mut process = Self { child, out, url: String::new() };
         process.url = process.ready();
@@ -39,6 +49,13 @@ impl Process {
         let url = line.trim().rsplit(' ').next().unwrap().to_owned();
         assert!(url.starts_with("http://127.0.0.1:"), "{line}");
         url
+    }
+
+    /// Stops it as the system would.
+    #[cfg(unix)]
+    pub(crate) fn stop(&mut self) {
+        assert!(Command::new("kill").arg(self.child.id().to_string()).status().unwrap().success());
+        assert!(self.child.wait().unwrap().success());
     }
 
     pub(crate) fn kill(&mut self) {
@@ -57,7 +74,7 @@ impl Drop for Process {
 
 fn program(data: &Path) -> Command {
     let mut command = Command::new(PROGRAM);
-    command.args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"]).arg(data).stderr(Stdio::null());
+    command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data).stderr(Stdio::null());
     command
 }
 
@@ -80,8 +97,7 @@ async fn a_program_that_is_told_to_stop_stops_in_order() {
     let token = anna.token.clone().unwrap();
     let address = format!("{}/api/live?token={token}", process.url.replace("http:", "ws:"));
     let _follows = tokio_tungstenite::connect_async(address).await.unwrap();
-    assert!(Command::new("kill").arg(process.child.id().to_string()).status().unwrap().success());
-    assert!(process.child.wait().unwrap().success());
+    process.stop();
     let again = Process::start(folder.path());
     let health: Value = Client::new(&again.url).get("/health").await.json().await.unwrap();
     assert_eq!(health["store"]["checking"], false, "a store that was closed in order is not looked through");

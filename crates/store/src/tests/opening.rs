@@ -4,7 +4,7 @@ use std::fs;
 
 use super::model::{MODEL, bill_sum};
 use super::{Shelf, added, digest, opened, options, record, run_after, runs};
-use crate::{OpenOptions, StoreError, Writer, mark_restored, restore, salvage, verify};
+use crate::{OpenOptions, StoreError, Writer, luggage, mark_restored, restore, salvage, verify};
 use log::StreamOpened;
 use rusqlite::Connection;
 
@@ -20,7 +20,7 @@ fn a_second_process_is_refused() {
     let shelf = Shelf::new();
     let first = shelf.open(1, 1);
     insta::assert_snapshot!(refusal(&shelf.options(1, 2)), @"the store is in use by another process");
-    assert!(matches!(restore(&shelf.path(2), &shelf.path(1)), Err(StoreError::Locked)));
+    assert!(matches!(restore(&shelf.path(2), &shelf.path(1), 0), Err(StoreError::Locked)));
     drop(first);
     assert_eq!(refusal(&shelf.options(1, 2)), "opened");
 }
@@ -126,12 +126,12 @@ fn req_24_a_restored_store_begins_a_new_stream_and_a_new_epoch() {
     let mut writer = shelf.open(1, 1);
     let first = opening_fact(&mut writer);
     let stream = writer.stream();
-    writer.reader().snapshot(None, &copy).unwrap();
-    assert!(writer.reader().snapshot(None, &copy).is_err(), "a copy is never overwritten");
+    writer.reader().snapshot(None, &copy, None).unwrap();
+    assert!(writer.reader().snapshot(None, &copy, None).is_err(), "a copy is never overwritten");
     let at_copy = digest(writer.reader());
     record(&mut writer, &[added(1, 1, 100)]);
     drop(writer);
-    restore(&copy, &shelf.path(1)).unwrap();
+    restore(&copy, &shelf.path(1), 0).unwrap();
     let mut writer = shelf.open(1, 2);
     assert_eq!(digest(writer.reader()), at_copy);
     let second = opening_fact(&mut writer);
@@ -151,8 +151,38 @@ fn a_store_that_wakes_up_on_another_machine_counts_as_restored() {
     let mut elsewhere = shelf.options(1, 2);
     elsewhere.identity.machine = "another".to_owned();
     assert_eq!(Writer::open(&elsewhere).unwrap().epoch(), 2);
-    mark_restored(&shelf.path(1), None).unwrap();
+    mark_restored(&shelf.path(1), None, 0).unwrap();
     assert_eq!(Writer::open(&elsewhere).unwrap().epoch(), 3);
+    mark_restored(&shelf.path(1), None, 7).unwrap();
+    assert_eq!(
+        Writer::open(&elsewhere).unwrap().epoch(),
+        8,
+        "an old copy does not lead back to numbers that were given"
+    );
+}
+
+#[test]
+fn what_a_device_packs_is_in_the_copy_and_in_no_store() {
+    let shelf = Shelf::new();
+    let copy = shelf.0.path().join("copy.db");
+    let writer = shelf.open(1, 1);
+    writer.reader().snapshot(None, &copy, Some(b"key")).unwrap();
+    assert_eq!(luggage(&copy).unwrap().as_deref(), Some(b"key".as_slice()));
+    assert_eq!(luggage(&shelf.path(1)).unwrap(), None);
+    drop(writer);
+    restore(&copy, &shelf.path(1), 0).unwrap();
+    assert_eq!(luggage(&shelf.path(1)).unwrap(), None);
+}
+
+#[test]
+fn a_store_that_was_not_closed_is_restored_with_all_that_was_answered() {
+    let shelf = Shelf::new();
+    let mut writer = shelf.open(1, 1);
+    record(&mut writer, &[opened(1), added(1, 1, 100)]);
+    let sold = digest(writer.reader());
+    restore(&shelf.path(1), &shelf.path(2), 0).unwrap();
+    let moved = shelf.open(2, 2);
+    assert_eq!(digest(moved.reader()), sold);
 }
 
 #[test]

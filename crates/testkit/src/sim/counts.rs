@@ -22,19 +22,6 @@ pub struct Counts {
     pub virtual_ms: u64,
 }
 
-/// Commands that simulated branches do not give: papers are rows of one device, which no copy shares; how categories,
-/// pictures and remainders merge is tried by the random work of three devices in `domain`.
-const ELSEWHERE: [&str; 8] = [
-    "categories.save",
-    "checks.print",
-    "drawer.open",
-    "menu.remain",
-    "pictures.store",
-    "print.cancel",
-    "print.copy",
-    "print.retry",
-];
-
 impl Counts {
     pub(super) fn command(&mut self, name: &'static str, accepted: bool) {
         self.commands.entry(name).or_default()[usize::from(!accepted)] += 1;
@@ -72,8 +59,7 @@ impl Counts {
     /// Commands that were never accepted, and faults that never struck.
     pub fn blind_spots(&self) -> Vec<String> {
         let accepted = |name: &str| self.commands.get(name).is_some_and(|[accepted, _]| *accepted > 0);
-        let here = api::COMMANDS.iter().map(|command| command.name).filter(|name| !ELSEWHERE.contains(name));
-        let silent = here.filter(|name| !accepted(name));
+        let silent = api::COMMANDS.iter().map(|command| command.name).filter(|name| !accepted(name));
         let idle = Fault::all().filter(|fault| !self.faults.contains_key(fault));
         silent.map(str::to_owned).chain(idle.map(|fault| format!("{fault:?}"))).collect()
     }

@@ -60,6 +60,8 @@ pub(super) struct Node {
     pub(super) frozen: bool,
     /// Its disk was put back to a copy, and the store is still to be told.
     pub(super) to_be_marked: bool,
+    /// The latest epoch that it counted in, which it keeps beside its disk.
+    epoch: u32,
     pub(super) full_until_ms: u64,
     pub(super) slow_until_ms: u64,
     pub(super) copies: VecDeque<(Vector, Snapshot)>,
@@ -82,6 +84,7 @@ impl Node {
             vector: Vector::default(),
             frozen: false,
             to_be_marked: false,
+            epoch: 0,
             full_until_ms: 0,
             slow_until_ms: 0,
             copies: VecDeque::new(),
@@ -93,7 +96,7 @@ impl Node {
         self.disk.power_on();
         let vfs = Some(self.disk.vfs_name());
         if self.to_be_marked {
-            store::mark_restored(Path::new(STORE), vfs)?;
+            store::mark_restored(Path::new(STORE), vfs, self.epoch)?;
             self.to_be_marked = false;
         }
         let identity = Identity {
@@ -113,6 +116,7 @@ impl Node {
         if self.version == Version::Current && writer.reader().unapplied()? > 0 {
             writer.apply_backlog()?;
         }
+        self.epoch = self.epoch.max(writer.epoch());
         self.writer = Some(writer);
         self.api = new_api(self.device);
         self.relay = Relay::new(self.device);

@@ -112,7 +112,8 @@ impl World {
         let before = self.nodes[node].holds();
         self.nodes[node].disk.restore(&snapshot);
         self.nodes[node].vector = at_copy.clone();
-        self.nodes[node].copies.clear();
+        // The same copy may be put back again, and older ones.
+        self.nodes[node].copies.truncate(copy + 1);
         self.nodes[node].to_be_marked |= noticed;
         self.nodes[node].frozen = noticed;
         self.forgot |= !noticed;

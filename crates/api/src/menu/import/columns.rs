@@ -18,6 +18,23 @@ pub(crate) enum Meaning {
     Description,
 }
 
+const ERRORS: [&str; 14] = [
+    "#DIV/0!",
+    "#N/A",
+    "#NAME?",
+    "#NULL!",
+    "#NUM!",
+    "#REF!",
+    "#VALUE!",
+    "#DATA!",
+    "#ДЕЛ/0!",
+    "#Н/Д",
+    "#ИМЯ?",
+    "#ПУСТО!",
+    "#ССЫЛКА!",
+    "#ЗНАЧ!",
+];
+
 /// The columns of a table: place and heading by meaning. Of two columns with one meaning the first counts.
 #[derive(Debug, Default)]
 pub(crate) struct Columns(BTreeMap<Meaning, (usize, String)>);
@@ -40,6 +57,13 @@ impl Columns {
     /// A cell without the blanks around it; empty where there is none.
     pub(crate) fn cell<'a>(&self, meaning: &Meaning, cells: &'a [String]) -> &'a str {
         self.0.get(meaning).and_then(|(place, _)| cells.get(*place)).map_or("", |cell| cell.trim())
+    }
+
+    /// The first cell in which a table program shows that it has no value: an error, or `####` where a column was too narrow.
+    pub(crate) fn without_value<'a>(&self, cells: &'a [String]) -> Option<(&Meaning, &'a str)> {
+        let all = self.0.keys().map(|meaning| (meaning, self.cell(meaning, cells)));
+        all.into_iter()
+            .find(|(_, cell)| ERRORS.contains(cell) || (cell.len() > 1 && cell.bytes().all(|byte| byte == b'#')))
     }
 
     /// What the table calls a column.

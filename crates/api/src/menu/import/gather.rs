@@ -6,6 +6,7 @@ use domain::branch::{Names, Settings};
 use domain::ids::EntryId;
 use domain::menu::{Category, Entry, MenuTree, Variant, check_entry};
 use domain::money::Money;
+use domain::text::NAME_CHARS_MAX;
 use uuid::Uuid;
 
 use super::columns::{Columns, Meaning};
@@ -80,14 +81,20 @@ pub(crate) fn gather(rows: &[SheetRow], settings: &Settings) -> Gathered {
 }
 
 fn draft(row: u32, cells: &[String], columns: &Columns, settings: &Settings) -> Result<Draft, (Meaning, Problem)> {
+    if let Some((meaning, error)) = columns.without_value(cells) {
+        return Err((meaning.clone(), Problem::NoValue(error.to_owned())));
+    }
     let cell = |meaning: Meaning| columns.cell(&meaning, cells);
     let name = cell(Meaning::Name);
     if name.is_empty() {
         return Err((Meaning::Name, Problem::NoName));
     }
+    for meaning in [Meaning::Name, Meaning::Category, Meaning::Size] {
+        bounded(cell(meaning.clone())).map_err(|problem| (meaning, problem))?;
+    }
     let price = match cell(Meaning::Price) {
         "" => return Err((Meaning::Price, Problem::NoPrice)),
-        text => price(text).ok_or_else(|| (Meaning::Price, Problem::Price(text.to_owned())))?,
+        text => price(text).ok_or_else(|| (Meaning::Price, Problem::Price(shown(text))))?,
     };
     let named = columns.languages().map(|(meaning, language)| (language.to_owned(), columns.cell(meaning, cells)));
     let barcodes = cell(Meaning::Barcode).split([',', ';', ' ']).filter(|code| !code.is_empty());
@@ -103,6 +110,25 @@ fn draft(row: u32, cells: &[String], columns: &Columns, settings: &Settings) -> 
         tax_class: tax(cell(Meaning::Tax), settings).map_err(|problem| (Meaning::Tax, problem))?,
         description: cell(Meaning::Description).to_owned(),
     })
+}
+
+/// Whether a cell can be the name of anything.
+fn bounded(text: &str) -> Result<(), Problem> {
+    match text {
+        _ if text.chars().count() > NAME_CHARS_MAX => Err(Problem::TooLong(NAME_CHARS_MAX)),
+        _ if text.contains(char::is_control) => Err(Problem::Control),
+        _ => Ok(()),
+    }
+}
+
+/// As much of a cell as a person needs to find it.
+fn shown(text: &str) -> String {
+    const CHARS: usize = 40;
+    let mut shown: String = text.chars().take(CHARS).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
 }
 
 /// `1 234,50 ₽` as minor units; nothing if it is no price.

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{DataRef, Reader, Xlsx, open_workbook_from_rs};
+use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, open_workbook_from_rs};
 use domain::access::Code;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1251};
 
@@ -79,7 +79,7 @@ fn delimiter(text: &str) -> u8 {
     counts.iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| *separator)
 }
 
-/// The first sheet of a workbook.
+/// The first sheet of a workbook that people see.
 pub(crate) fn xlsx(bytes: &[u8]) -> Result<Vec<SheetRow>, ApiError> {
     unpacks(bytes).ok_or_else(unreadable)?;
     // The reader of workbooks is not ours, and what it reads is anybody's: a mistake of its own must not end the query.
@@ -101,7 +101,9 @@ fn unpacks(bytes: &[u8]) -> Option<()> {
 /// Reads cell by cell: a sheet with one cell at its far end would fill the memory as a whole table.
 fn first_sheet(bytes: &[u8]) -> Result<Vec<SheetRow>, ApiError> {
     let mut workbook: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| unreadable())?;
-    let name = workbook.sheet_names().first().cloned().ok_or_else(unreadable)?;
+    let seen = |sheet: &&calamine::Sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet;
+    let name = workbook.sheets_metadata().iter().find(seen).map(|sheet| sheet.name.clone()).ok_or_else(unreadable)?;
+    let merged = workbook.merge_cells_by_sheet_name(&name).map_err(|_| unreadable())?;
     let mut cells = workbook.worksheet_cells_reader(&name).map_err(|_| unreadable())?;
     let (mut rows, mut row, mut number) = (Vec::new(), Vec::new(), 0);
     while let Some(cell) = cells.next_cell().map_err(|_| unreadable())? {
@@ -117,7 +119,27 @@ fn first_sheet(bytes: &[u8]) -> Result<Vec<SheetRow>, ApiError> {
         }
     }
     push(&mut rows, number.saturating_add(1), row)?;
+    spread(&mut rows, &merged)?;
     Ok(rows)
+}
+
+/// What stands in a merged cell holds for all rows that it spans, such as a category beside its dishes.
+fn spread(rows: &mut [SheetRow], merged: &[Dimensions]) -> Result<(), ApiError> {
+    // Real regions do not overlap; made up ones could keep us busy for ever.
+    let mut left = ROWS_MAX * COLUMNS_MAX;
+    for Dimensions { start: (first, column), end: (last, _) } in merged {
+        let from = rows.partition_point(|(row, _)| *row <= *first);
+        let to = rows.partition_point(|(row, _)| *row <= last.saturating_add(1));
+        let column = usize::try_from(*column).unwrap_or(usize::MAX);
+        let Some(((_, top), below)) = rows.get_mut(from..to).and_then(<[_]>::split_first_mut) else { continue };
+        let Some(text) = top.get(column).filter(|text| !text.is_empty()) else { continue };
+        left = left.checked_sub(below.len()).ok_or_else(unreadable)?;
+        for (_, cells) in below {
+            cells.resize(cells.len().max(column + 1), String::new());
+            cells[column].clone_from(text);
+        }
+    }
+    Ok(())
 }
 
 /// A cell as a person would type it. Numbers lose what binary fractions add to them.
@@ -131,6 +153,12 @@ fn text(value: &DataRef<'_>) -> String {
         DataRef::String(text) => cut(text),
         DataRef::SharedString(text) => cut(text),
         DataRef::Bool(yes) => yes.to_string(),
-        _ => String::new(),
+        DataRef::DateTime(at) => {
+            let (year, month, day, ..) = at.to_ymd_hms_milli();
+            format!("{day:02}.{month:02}.{year}")
+        }
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => cut(text),
+        DataRef::Error(error) => error.to_string(),
+        DataRef::Empty => String::new(),
     }
 }

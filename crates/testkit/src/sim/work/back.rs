@@ -3,10 +3,14 @@
 use api::Envelope;
 use api::calls::{
     ChangeSettings, CountStock, FreeReservation, GiveShare, MoveStock, PlaceTable, PublishMenu, PublishedEntry,
-    Reserve, ResolveAnomaly, RetireTable, SaveRole, SaveSettings, SaveUser, SetCard, SetPin, StopEntry,
+    RemainEntry, Reserve, ResolveAnomaly, RetireTable, SaveCategory, SaveRole, SaveSettings, SaveUser, SetCard, SetPin,
+    StopEntry, StorePicture,
 };
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use domain::Body;
 use domain::ids::AnomalyId;
+use domain::menu::{Category, Media};
 use domain::shares::Pool;
 use domain::stock::Cause;
 use log::{Cell, CommandId};
@@ -88,6 +92,31 @@ impl World {
         let content = Some(self.entry(number, dearer));
         let entries = vec![PublishedEntry { entry: self.shop.entries[number], content }];
         self.call(node, "menu.publish", &PublishMenu { entries, effective_ms: Some(0) });
+    }
+
+    /// Says how much is left of an entry; few enough that it runs out, on several devices at once.
+    pub(super) fn remain_entry(&mut self, node: usize) {
+        let Some(entry) = self.chances.work.pick(&self.shop.entries) else { return };
+        let qty = self.chances.work.chance(600).then(|| qty(1_000 * self.chances.work.between(5, 60)));
+        self.call(node, "menu.remain", &RemainEntry { entry, qty });
+    }
+
+    /// Moves a category below another one; apart, two people can tie the tree into a knot.
+    pub(super) fn save_category(&mut self, node: usize) {
+        const CODES: [&str; 3] = ["food", "pizza", "drinks"];
+        let code = self.chances.work.pick(&CODES).unwrap_or_default();
+        let parent = self.chances.work.pick(&CODES).filter(|parent| *parent != code).unwrap_or_default();
+        let position = u32::try_from(self.chances.work.below(9)).unwrap_or(0);
+        let is = Category { name: code.to_owned(), parent: parent.to_owned(), position, ..Category::default() };
+        self.call(node, "categories.save", &SaveCategory { category: code.to_owned(), is });
+    }
+
+    /// Stores one of a few pictures: the same one comes from several devices.
+    pub(super) fn store_picture(&mut self, node: usize) {
+        let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+        bytes.extend(self.chances.work.below(4).to_be_bytes());
+        let data = BASE64_STANDARD.encode(bytes);
+        self.call(node, "pictures.store", &StorePicture { media: Media::Png, data });
     }
 
     pub(super) fn place_table(&mut self, node: usize) {

@@ -4,6 +4,7 @@ mod back;
 mod guests;
 mod kitchen;
 mod money;
+mod papers;
 mod setup;
 
 use std::collections::BTreeMap;
@@ -94,6 +95,13 @@ const ACTIONS: &[(u64, Action)] = &[
     (3, World::count_stock),
     (2, World::stop_entry),
     (2, World::publish_menu),
+    (2, World::remain_entry),
+    (1, World::save_category),
+    (1, World::store_picture),
+    (3, World::print_check),
+    (2, World::copy_paper),
+    (1, World::open_drawer),
+    (3, World::deal_with_print),
     (2, World::place_table),
     (2, World::save_settings),
     (2, World::save_staff),

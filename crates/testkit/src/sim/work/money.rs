@@ -181,7 +181,7 @@ impl World {
         self.call(node, "payments.refund", &refund);
     }
 
-    fn need_shift(&mut self, node: usize) {
+    pub(super) fn need_shift(&mut self, node: usize) {
         if !self.has_shift(node) && !self.nodes[node].frozen {
             let id = CommandId(self.chances.ids.uuid());
             let open = OpenShift { float: money(50_000) };

@@ -8,7 +8,7 @@ use api::calls::{
     SaveUser, SetPin,
 };
 use domain::access::{Permission, default_roles};
-use domain::branch::{CashRounding, Settings};
+use domain::branch::{CashRounding, PaperUse, Printer, Route, Settings};
 use domain::floor::Place;
 use domain::ids::{EntryId, ItemId, PoolId, TableId};
 use domain::menu::{Choice, ChoiceGroup, Entry, Variant};
@@ -22,6 +22,9 @@ use super::super::world::{CENTRE, World};
 use super::envelope;
 
 const TABLES: u64 = 3;
+
+/// The printer of every device, with its drawer.
+pub(super) const PRINTER: &str = "bar";
 
 pub(super) fn money(minor: u64) -> Money {
     Money::new(i64::try_from(minor).unwrap_or(0)).unwrap_or_default()
@@ -146,6 +149,12 @@ pub(super) fn settings(name: &str) -> Settings {
     let mut settings = Settings { name: name.to_owned(), ..Settings::default() };
     settings.cash_rounding = Some(CashRounding { step: money(100), rounding: Rounding::HalfUp });
     settings.service_charges = Rate::new(1_000).map(|rate| [(Service::DineIn, rate)].into()).unwrap_or_default();
+    let (code, name, virtual_one) = (PRINTER.to_owned(), PRINTER.to_owned(), "virtual".to_owned());
+    let (profile, address) = (virtual_one.clone(), virtual_one);
+    settings.printers =
+        vec![Printer { code, name, profile, address, columns: None, drawer: true, fallback: String::new() }];
+    settings.routes =
+        [PaperUse::Receipt, PaperUse::Prebill].map(|paper| Route { paper, printer: PRINTER.into() }).into();
     settings
 }
 
