@@ -140,12 +140,52 @@ fn req_14_a_shift_on_paper() {
     shop.ok("shift.move_cash", json!({"kind": "in", "amount": 50_000, "reason": "размен"}));
     shop.ok("shift.move_cash", json!({"kind": "drop", "amount": 30_000, "reason": "в банк"}));
     shop.order(2, &[2]);
-    insta::assert_snapshot!(preview(&shop, json!({"x": {}})), @"");
+    insta::assert_snapshot!(preview(&shop, json!({"x": {}})), @"
+                 Проба
+         НЕФИСКАЛЬНЫЙ ДОКУМЕНТ
+        Отчёт без закрытия смены
+             (нефискальный)
+    Смена № A-000001
+        Операционный день 2026-03-02
+    Открыта         02.03.2026 12:00
+    Снят            02.03.2026 12:00
+    --------------------------------
+    Оплаченных счетов              1
+    Позиций продано                3
+    Продажи без скидок        705,90
+    Скидки                    -70,59
+    Продано по счетам         635,31
+    В т. ч. НДС 22%           114,56
+    Отмены (1)                459,00
+    --------------------------------
+    По видам оплаты
+    Наличные (1)              635,31
+      возвраты (1)           -111,11
+    В Ы Р У Ч К А   5 2 4 , 2 0   ₽
+    --------------------------------
+    Размен на начало          100,00
+    12:00 Внесение            500,00
+      размен
+    12:00 Инкассация         -300,00
+      в банк
+    Должно быть в кассе       824,20
+    --------------------------------
+    Открытые заказы: 1
+    A02                       499,00
+
+    - - - - - - - - - - - - - - - -
+    ");
     let shift = shop.ask("shift.current", json!({})).unwrap()["shift"].clone();
     shop.by(4).ok("shift.count", json!({"counted": 100_000}));
     shop.by(4).ok("shift.z", json!({}));
     shop.actor = crate::Actor::System;
-    insta::assert_snapshot!(preview(&shop, json!({"z": {"shift": shift}})), @"");
+    let z = preview(&shop, json!({"z": {"shift": shift}}));
+    assert!(
+        ["Person 4", "Посчитано", "Разница", "Должно быть", "Открытые заказы: 1", "Подпись"]
+            .iter()
+            .all(|word| z.contains(word)),
+        "{z}"
+    );
     let job = shop.reader().print_jobs(1).unwrap().remove(0);
     let paper = crate::job_paper(shop.reader(), shop.api.device, shop.now_ms, &job).unwrap();
     let text = domain::paper::text(&paper.document.unwrap(), 32);
@@ -190,8 +230,18 @@ fn papers_speak_the_language_of_the_branch() {
     shop.ok("orders.add_line", json!({"order": order, "entry": id("entry", 9), "qty": 1_000, "choices": choices}));
     let fired = shop.ok("orders.fire", json!({"order": order}));
     let ticket = preview(&shop, json!({"ticket": {"order": order, "ticket": fired["tickets"][0]["ticket"]}}));
-    insta::assert_snapshot!(ticket, @"");
+    insta::assert_snapshot!(ticket, @"
+                  Oven
+    T a k e a w a y           A 0 1
+    Ticket A-000001            12:00
+    --------------------------------
+    1   ×   P i z z a   l a r g e
+      + Hot
+
+    - - - - - - - - - - - - - - - -
+    ");
     let check = id("check", 1);
     shop.ok("checks.form", json!({"order": order, "check": check}));
-    insta::assert_snapshot!(preview(&shop, json!({"prebill": {"order": order, "check": check}})), @"");
+    let bill = preview(&shop, json!({"prebill": {"order": order, "check": check}}));
+    assert!(["Pre-bill", "Pizza large", "+ Hot"].iter().all(|word| bill.contains(word)), "{bill}");
 }
