@@ -4,6 +4,7 @@
 //! queue, a store or a rule of the trade, and nothing blocks: everything that waits is async and has a deadline.
 
 pub mod escpos;
+mod glyphs;
 pub mod printer;
 pub mod profile;
 pub mod transport;

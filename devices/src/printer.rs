@@ -8,7 +8,7 @@ use domain::paper::Trouble;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::{Instant, timeout};
 
-use crate::escpos::{ASK_PAPER_PRINTED, Asked, Encoded, Health, ask, is_paper_status, is_real_time, read};
+use crate::escpos::{ASK_PAPER_PRINTED, Asked, Encoded, Health, INIT, Replies, Reply, ask, read};
 use crate::profile::{Profile, StatusWay};
 
 /// How a job ended.
@@ -34,6 +34,8 @@ const OPERATOR: Duration = Duration::from_secs(30 * 60);
 const BYTES_PER_S: usize = 900;
 /// How long to wait for the printer's end of the connection.
 const GOODBYE: Duration = Duration::from_millis(500);
+/// Bytes without meaning that end whatever command a lost connection has left unfinished, and how long they may take.
+const REST: (&[u8], Duration) = (&[0; 8_192], Duration::from_secs(3));
 
 /// Prints a job. `waiting` is told when a person has to see to the printer, and with nothing when it goes on.
 pub async fn print<S: AsyncRead + AsyncWrite + Unpin>(
@@ -42,16 +44,17 @@ pub async fn print<S: AsyncRead + AsyncWrite + Unpin>(
     profile: &Profile,
     mut waiting: impl FnMut(Option<Trouble>),
 ) -> Outcome {
+    let mut talk = Talk { line, replies: Replies::default() };
     if profile.status != StatusWay::Silent
-        && let Err(trouble) = look(line).await
+        && let Err(trouble) = talk.look().await
     {
         return Outcome::NotSent(trouble);
     }
-    if let Err(outcome) = send(line, job, profile).await {
+    if let Err(outcome) = talk.send(job, profile).await {
         return outcome;
     }
     let outcome = match profile.status {
-        StatusWay::Confirms => confirmed(line, job, &mut waiting).await,
+        StatusWay::Confirms => talk.confirmed(job, &mut waiting).await,
         StatusWay::RealTime | StatusWay::Silent => Outcome::Sent,
     };
     // What the printer makes of the end of the connection changes nothing any more.
@@ -60,97 +63,117 @@ pub async fn print<S: AsyncRead + AsyncWrite + Unpin>(
     outcome
 }
 
-/// Asks a printer how it is: nothing is sent to one that would not print it.
-async fn look<S: AsyncRead + AsyncWrite + Unpin>(line: &mut S) -> Result<(), Trouble> {
-    let mut offline = false;
-    for asked in [Asked::Printer, Asked::Offline, Asked::Error, Asked::Paper] {
-        match answer(line, asked).await? {
-            Health::Well => {}
-            Health::Offline => offline = true,
-            Health::Sick(trouble) => return Err(trouble),
-        }
-    }
-    if offline { Err(Trouble::Offline) } else { Ok(()) }
+/// A connection, and how far the printer is with what it says.
+struct Talk<'l, S> {
+    line: &'l mut S,
+    replies: Replies,
 }
 
-async fn answer<S: AsyncRead + AsyncWrite + Unpin>(line: &mut S, asked: Asked) -> Result<Health, Trouble> {
-    let ask = async {
-        line.write_all(&ask(asked)).await?;
-        line.flush().await?;
-        loop {
-            match line.read_u8().await? {
-                byte if is_real_time(byte) => return io::Result::Ok(byte),
-                _ => {}
+impl<S: AsyncRead + AsyncWrite + Unpin> Talk<'_, S> {
+    /// Asks a printer how it is: nothing is sent to one that would not print it.
+    async fn look(&mut self) -> Result<(), Trouble> {
+        let mut first = self.answer(Asked::Printer).await;
+        if first == Err(Trouble::Silent) {
+            self.finish_unfinished().await;
+            first = self.answer(Asked::Printer).await;
+        }
+        let offline = first? == Health::Offline;
+        for asked in [Asked::Offline, Asked::Error, Asked::Paper] {
+            if let Health::Sick(trouble) = self.answer(asked).await? {
+                return Err(trouble);
             }
         }
-    };
-    match timeout(ANSWER, ask).await {
-        Ok(Ok(byte)) => Ok(read(asked, byte)),
-        Ok(Err(_)) => Err(Trouble::Lost),
-        Err(_) => Err(Trouble::Silent),
+        if offline { Err(Trouble::Offline) } else { Ok(()) }
     }
-}
 
-/// Sends the bytes in pieces that the printer can take. Before the first byte nothing is lost; after it nobody knows.
-async fn send<S: AsyncWrite + Unpin>(line: &mut S, job: &Encoded, profile: &Profile) -> Result<(), Outcome> {
-    let mut bytes = job.bytes.clone();
-    if profile.status == StatusWay::Confirms {
-        bytes.extend(ASK_PAPER_PRINTED);
+    /// A printer whose last job broke off takes our question for a part of it, until that has all its bytes.
+    async fn finish_unfinished(&mut self) {
+        let (bytes, patience) = REST;
+        // If it does not take them it will not answer either, and that is told.
+        let _ = timeout(patience, async {
+            self.line.write_all(bytes).await?;
+            self.line.flush().await
+        })
+        .await;
     }
-    for (n, chunk) in bytes.chunks(profile.max_chunk.max(1)).enumerate() {
-        let write = async {
-            line.write_all(chunk).await?;
-            line.flush().await
-        };
-        match timeout(CHUNK, write).await {
-            Ok(Ok(())) => {}
-            Ok(Err(_)) if n == 0 => return Err(Outcome::NotSent(Trouble::Lost)),
-            Ok(Err(_)) => return Err(Outcome::Unconfirmed(Trouble::Lost)),
-            Err(_) => return Err(Outcome::Unconfirmed(Trouble::Late)),
-        }
-    }
-    Ok(())
-}
 
-/// Waits for the one byte that says that everything is on paper. Meanwhile it asks every second whether a person has to
-/// load paper or close the cover: most printers go on from their buffer then, so nothing is sent again.
-async fn confirmed<S: AsyncRead + AsyncWrite + Unpin>(
-    line: &mut S,
-    job: &Encoded,
-    waiting: &mut impl FnMut(Option<Trouble>),
-) -> Outcome {
-    let seconds = 5 + job.bytes.len() / BYTES_PER_S + job.rows / 10;
-    let patience = Duration::from_secs(u64::try_from(seconds).unwrap_or(u64::MAX));
-    let (mut deadline, mut told) = (Instant::now() + patience, None);
-    let (mut asked, mut health) = (Asked::Offline, Health::Well);
-    while Instant::now() < deadline {
-        match timeout(ANSWER, line.read_u8()).await {
-            Ok(Ok(byte)) if is_paper_status(byte) => return Outcome::Confirmed,
-            Ok(Ok(byte)) if is_real_time(byte) => {
-                health = read(asked, byte);
-                asked = if asked == Asked::Offline { Asked::Paper } else { Asked::Offline };
-            }
-            Ok(Ok(_)) => {}
-            Ok(Err(_)) => return Outcome::Unconfirmed(told.unwrap_or(Trouble::Lost)),
-            Err(_) => {
-                if line.write_all(&ask(asked)).await.is_err() || line.flush().await.is_err() {
-                    return Outcome::Unconfirmed(Trouble::Lost);
+    async fn ask(&mut self, asked: Asked) -> io::Result<()> {
+        self.line.write_all(&ask(asked)).await?;
+        self.line.flush().await
+    }
+
+    async fn answer(&mut self, asked: Asked) -> Result<Health, Trouble> {
+        let answer = async {
+            self.ask(asked).await?;
+            loop {
+                if let Some(Reply::RealTime(byte)) = self.replies.take(self.line.read_u8().await?) {
+                    return io::Result::Ok(byte);
                 }
             }
-        }
-        match health {
-            Health::Sick(trouble) if told != Some(trouble) => {
-                told = Some(trouble);
-                deadline = Instant::now() + OPERATOR;
-                waiting(told);
-            }
-            Health::Well if told.is_some() && asked == Asked::Offline => {
-                told = None;
-                deadline = Instant::now() + patience;
-                waiting(None);
-            }
-            _ => {}
+        };
+        match timeout(ANSWER, answer).await {
+            Ok(Ok(byte)) => Ok(read(asked, byte)),
+            Ok(Err(_)) => Err(Trouble::Lost),
+            Err(_) => Err(Trouble::Silent),
         }
     }
-    Outcome::Unconfirmed(told.unwrap_or(Trouble::Late))
+
+    /// Sends the bytes in pieces that the printer can take. The first piece only initialises the printer: if that does
+    /// not get through, nothing is on paper; after it nobody knows.
+    async fn send(&mut self, job: &Encoded, profile: &Profile) -> Result<(), Outcome> {
+        let (first, rest) = job.bytes.split_at(INIT.len().min(job.bytes.len()));
+        let mut rest = rest.to_vec();
+        if profile.status == StatusWay::Confirms {
+            rest.extend(ASK_PAPER_PRINTED);
+        }
+        let pieces = std::iter::once(first).chain(rest.chunks(profile.max_chunk.max(1)));
+        for (n, piece) in pieces.enumerate() {
+            let write = async {
+                self.line.write_all(piece).await?;
+                self.line.flush().await
+            };
+            match timeout(CHUNK, write).await {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) if n == 0 => return Err(Outcome::NotSent(Trouble::Lost)),
+                Ok(Err(_)) => return Err(Outcome::Unconfirmed(Trouble::Lost)),
+                Err(_) => return Err(Outcome::Unconfirmed(Trouble::Late)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for the one byte that says that everything is on paper. Meanwhile it asks every second whether a person has
+    /// to load paper or close the cover: most printers go on from their buffer then, so nothing is sent again.
+    async fn confirmed(&mut self, job: &Encoded, waiting: &mut impl FnMut(Option<Trouble>)) -> Outcome {
+        let seconds = 5 + job.bytes.len() / BYTES_PER_S + job.rows / 10;
+        let patience = Duration::from_secs(u64::try_from(seconds).unwrap_or(u64::MAX));
+        let (mut deadline, mut told) = (Instant::now() + patience, None);
+        let (mut asked, mut sick) = (None, None);
+        while Instant::now() < deadline {
+            match timeout(ANSWER, self.line.read_u8()).await {
+                Ok(Ok(byte)) => match (self.replies.take(byte), asked) {
+                    (Some(Reply::Printed), _) => return Outcome::Confirmed,
+                    (Some(Reply::RealTime(byte)), Some(question)) => {
+                        if let Health::Sick(trouble) = read(question, byte) {
+                            sick.get_or_insert(trouble);
+                        }
+                        asked = question.next();
+                    }
+                    _ => continue,
+                },
+                Ok(Err(_)) => return Outcome::Unconfirmed(told.unwrap_or(Trouble::Lost)),
+                Err(_) => (asked, sick) = (Some(Asked::Offline), None),
+            }
+            if let Some(question) = asked {
+                if self.ask(question).await.is_err() {
+                    return Outcome::Unconfirmed(Trouble::Lost);
+                }
+            } else if sick != told {
+                told = sick;
+                deadline = Instant::now() + if told.is_some() { OPERATOR } else { patience };
+                waiting(told);
+            }
+        }
+        Outcome::Unconfirmed(told.unwrap_or(Trouble::Late))
+    }
 }

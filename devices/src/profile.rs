@@ -74,11 +74,22 @@ pub struct Profile {
     pub max_chunk: usize,
 }
 
-const FILES: [&str; 8] = [
+impl Profile {
+    /// The profile with other numbers of code pages, where the owner has found some on the test page.
+    #[must_use]
+    pub fn with_pages(&self, cp866: Option<u8>, wpc1251: Option<u8>) -> Self {
+        let CodePages { cp866: usual_866, wpc1251: usual_1251 } = self.codepages;
+        let codepages = CodePages { cp866: cp866.or(usual_866), wpc1251: wpc1251.or(usual_1251) };
+        Self { codepages, ..self.clone() }
+    }
+}
+
+const FILES: [&str; 9] = [
     include_str!("../profiles/epson-tm-t20.toml"),
     include_str!("../profiles/epson-tm-t88.toml"),
     include_str!("../profiles/generic-58.toml"),
     include_str!("../profiles/generic-80.toml"),
+    include_str!("../profiles/latin-80.toml"),
     include_str!("../profiles/xprinter-80.toml"),
     include_str!("../profiles/rongta-80.toml"),
     include_str!("../profiles/star-escpos.toml"),
@@ -102,9 +113,11 @@ pub fn find(name: &str) -> Option<&'static Profile> {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn every_shipped_profile_has_cyrillic_and_a_name_of_its_own() {
+    fn every_shipped_profile_has_a_name_of_its_own_and_all_but_one_have_cyrillic() {
         let mut names: Vec<&str> = super::shipped().iter().map(|profile| profile.name.as_str()).collect();
-        assert!(super::shipped().iter().all(|profile| profile.codepages.cp866.is_some() && profile.columns >= 32));
+        assert!(super::shipped().iter().all(|profile| profile.columns >= 32));
+        let without = super::shipped().iter().filter(|profile| profile.codepages.cp866.is_none());
+        assert_eq!(without.map(|profile| profile.name.as_str()).collect::<Vec<_>>(), ["latin-80"]);
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), super::FILES.len());

@@ -44,8 +44,8 @@ fn hex(bytes: &[u8]) -> String {
 fn req_10_every_profile_has_its_bytes() {
     let mut short = Document::default();
     short.bold("Ё №«»").text("5 ₽").qr("A").cut();
-    let all =
-        shipped().iter().map(|profile| format!("{}: {}", profile.name, hex(&encode(&short, profile, None).bytes)));
+    let all = shipped().iter().filter(|profile| profile.codepages.cp866.is_some());
+    let all = all.map(|profile| format!("{}: {}", profile.name, hex(&encode(&short, profile, None).bytes)));
     insta::assert_snapshot!(all.collect::<Vec<_>>().join("\n"), @"
     epson-tm-t20: 1B 40 1C 2E 1B 45 01 1B 74 11 F0 20 FC 1B 74 2E AB BB 0A 1B 45 00 35 20 F0 2E 0A 1B 61 01 1D 28 6B 04 00 31 41 32 00 1D 28 6B 03 00 31 43 06 1D 28 6B 03 00 31 45 31 1D 28 6B 04 00 31 50 30 41 1D 28 6B 03 00 31 51 30 0A 1B 61 00 1B 64 03 0A 1D 56 42 00
     epson-tm-t88: 1B 40 1C 2E 1B 45 01 1B 74 11 F0 20 FC 1B 74 2E AB BB 0A 1B 45 00 35 20 F0 2E 0A 1B 61 01 1D 28 6B 04 00 31 41 32 00 1D 28 6B 03 00 31 43 06 1D 28 6B 03 00 31 45 31 1D 28 6B 04 00 31 50 30 41 1D 28 6B 03 00 31 51 30 0A 1B 61 00 1B 64 03 0A 1D 56 42 00
@@ -178,4 +178,22 @@ async fn the_drawer_opens() {
     let twin = Twin::new(profile("virtual"), None);
     assert_eq!(run(&twin, "virtual", &drawer(profile("virtual"))).await.0, Outcome::Confirmed);
     assert_eq!((twin.pulses(), twin.papers().len()), (1, 0));
+}
+
+/// A row is drawn if its printer lacks a letter of it; the rows beside it are printed as ever.
+#[tokio::test]
+async fn req_10_rows_with_letters_that_a_printer_lacks_are_drawn() {
+    let mut short = Document::default();
+    short.text("Хачапури").text("ხაჭაპური").text("Khachapuri").columns("№ 5 «ё»", "249,50 ₽").cut();
+    for (name, rows) in [
+        ("generic-80", ["Хачапури", "[bitmap]", "Khachapuri", "№ 5 «ё»                                249,50 р."]),
+        ("latin-80", ["[bitmap]", "[bitmap]", "Khachapuri", "[bitmap]"]),
+    ] {
+        let (twin, job) = (Twin::new(profile(name), None), encode(&short, profile(name), None));
+        assert_eq!((run(&twin, name, &job).await.0, job.lost), (Outcome::Sent, 0));
+        while twin.papers().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(twin.papers()[0].text.lines().take(4).collect::<Vec<_>>(), rows, "{name}");
+    }
 }

@@ -7,10 +7,11 @@ use domain::check::{CHECK_FIGURES, COVER, CheckFiguresRow, CoverRow};
 use domain::ids::{CheckId, EntryId, LineId, OrderId};
 use domain::money::{Money, Qty};
 use domain::order::{
-    DISCOUNT, DiscountRow, LINE, LINE_VOID, LineRow, LineVoidRow, ORDER, ORDER_FIGURES, OrderRow, Removal, Sold,
+    DISCOUNT, DiscountRow, LINE, LINE_VOID, LineRow, LineVoidPut, LineVoidRow, ORDER, ORDER_FIGURES, OrderRow, Removal,
+    Sold,
 };
 use log::{Cell, Row, Table, UserId};
-use store::StoreError;
+use store::{Reader, StoreError};
 
 use crate::ApiError;
 use crate::call::Asked;
@@ -94,10 +95,7 @@ impl Day {
     pub(crate) fn voids(&self, of: impl Fn(OrderId) -> bool) -> Result<CountAmount, ApiError> {
         let mut sum = CountAmount::default();
         for row in self.voids.iter().filter(|row| of(row.order_id)) {
-            let Some(put) = row.put.as_ref().filter(|put| !put.reason.is_empty()) else { continue };
-            if !matches!(put.removal, Removal::Voided | Removal::VoidedWhole) {
-                continue;
-            }
+            let Some(put) = with_reason(row) else { continue };
             let worth = self.lines.get(&(row.order_id, put.line_id)).map_or(Money::ZERO, |sold| sold.worth(put.qty));
             sum = CountAmount { count: sum.count + 1, amount: sum.amount.plus(worth)? };
         }
@@ -109,4 +107,24 @@ impl Day {
         let given = self.discounts.iter().filter(|row| row.put.is_some() && row.withdrawn == 0 && of(row.order_id));
         u32::try_from(given.count()).unwrap_or(u32::MAX)
     }
+}
+
+/// A void that bears a reason.
+fn with_reason(row: &LineVoidRow) -> Option<&LineVoidPut> {
+    let voided = |put: &&LineVoidPut| matches!(put.removal, Removal::Voided | Removal::VoidedWhole);
+    row.put.as_ref().filter(voided).filter(|put| !put.reason.is_empty())
+}
+
+/// What each void that bears a reason was worth, of those since a moment. There are few voids, so all are looked at.
+pub(crate) fn voids_since(from_ms: i64, reader: &Reader) -> Result<Vec<Money>, ApiError> {
+    let mut worth = Vec::new();
+    for row in reader.rows(LINE_VOID, &[])? {
+        let row = LineVoidRow::read(&row).map_err(StoreError::from)?;
+        let Some(put) = with_reason(&row).filter(|put| put.at_ms >= from_ms) else { continue };
+        let line = reader.row(LINE, &[row.order_id.cell(), put.line_id.cell()])?;
+        let line = line.map(|row| LineRow::read(&row)).transpose().map_err(StoreError::from)?;
+        let sold = line.and_then(|line| line.put).map(|put| put.sold.0);
+        worth.push(sold.map_or(Money::ZERO, |sold| sold.worth(put.qty)));
+    }
+    Ok(worth)
 }

@@ -49,7 +49,7 @@ pub use envelope::{ChangedThing, Envelope, Reply};
 pub use error::ApiError;
 pub use list::{COMMANDS, Listed, ListedQuery, QUERIES};
 pub use pin::{Keypad, PIN_TRIES_MAX, Pepper};
-pub use print::job_paper;
+pub use print::{JobPaper, job_paper};
 pub use schema::{SchemaError, schemas};
 
 /// Requests and answers, for those who call from Rust.

@@ -142,7 +142,7 @@ impl Command for CloseShift {
 const LEFT_OPEN_MAX: usize = 200;
 
 /// The orders that are open in the branch, by name.
-fn left_open(reader: &Reader) -> Result<Vec<LeftOpen>, ApiError> {
+pub(crate) fn left_open(reader: &Reader) -> Result<Vec<LeftOpen>, ApiError> {
     let (people, tables) = (People::read(reader)?, crate::branch::table_names(reader)?);
     let open = crate::order_list::open(reader)?.into_iter().filter(|(figures, _)| figures.lines_open > 0);
     let left = |(figures, row): (OrderFiguresRow, OrderRow)| LeftOpen {
@@ -171,6 +171,7 @@ pub(crate) fn shift_money(shift: &Shift, reader: &Reader) -> Result<ShiftMoney, 
         cash_moves: shift.cash_moves.clone(),
         money: money.collect::<Result<_, _>>().map_err(StoreError::from)?,
         checks: checks.collect::<Result<_, _>>().map_err(StoreError::from)?,
+        voids: crate::day::voids_since(shift.put.opened_ms, reader)?,
     })
 }
 

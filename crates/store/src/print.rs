@@ -157,6 +157,17 @@ impl Reader {
         Ok(statement.query_row(params![order.0.as_bytes(), station], |row| row.get(0)).optional()?)
     }
 
+    /// The jobs of a station's papers about an order, oldest first.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn station_prints(&self, order: domain::ids::OrderId, station: &str) -> Result<Vec<PrintJob>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM print_job WHERE order_id = $1 AND station = $2 AND kind = 'kitchen' ORDER BY n"
+        );
+        self.print_jobs_by(&sql, params![order.0.as_bytes(), station])
+    }
+
     fn print_jobs_by(&self, sql: &str, params: &[&dyn rusqlite::ToSql]) -> Result<Vec<PrintJob>> {
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query(params)?;

@@ -1,5 +1,5 @@
 //! A document to the bytes of a printer. Styles, sizes, alignment, feeds and QR codes come from the crate `escpos`, whose
-//! bytes are right there; initialisation, text, cuts, barcodes and the drawer are ours, where its are not.
+//! bytes are right there; initialisation, text, drawn rows, cuts, barcodes and the drawer are ours, where its are not.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,6 +11,8 @@ use escpos::printer::Printer;
 use escpos::utils::{JustifyMode, Protocol, QRCodeCorrectionLevel, QRCodeModel, QRCodeOption};
 
 use super::letters::Letters;
+use super::raster;
+use crate::glyphs;
 use crate::profile::{CutWay, Profile, Pulse};
 
 /// A job as bytes.
@@ -20,13 +22,13 @@ pub struct Encoded {
     pub bytes: Vec<u8>,
     /// Rows of text: how long it takes follows from them.
     pub rows: usize,
-    /// Letters that no page of the printer has and that could not be written out.
+    /// Letters that neither a page of the printer nor our own font has.
     pub lost: usize,
 }
 
 const LF: &[u8] = b"\n";
 /// `ESC @`, and `FS .` after it, since some printers wake up in Chinese mode.
-const INIT: &[u8] = &[0x1B, b'@', 0x1C, b'.'];
+pub(crate) const INIT: &[u8] = &[0x1B, b'@', 0x1C, b'.'];
 
 /// Where the crate writes to.
 #[derive(Clone, Default)]
@@ -50,17 +52,17 @@ impl Driver for Capture {
 
 /// The bytes of a document. `columns` is what the owner set, where that differs from the profile.
 pub fn encode(document: &Document, profile: &Profile, columns: Option<u32>) -> Encoded {
-    let mut letters = Letters::new(profile.codepages);
-    let lines = document.lines.iter().map(|line| printable(line, &mut letters)).collect();
+    let letters = Letters::new(profile.codepages);
+    let lines = document.lines.iter().map(|line| printable(line, &letters)).collect();
     let columns = usize::try_from(columns.unwrap_or(profile.columns)).unwrap_or(usize::MAX).min(255);
     let rows = rows(&Document { lines }, columns);
     let capture = Capture::default();
     let printer = Printer::new(capture.clone(), Protocol::default(), None);
-    let mut writer = Writer { printer, letters, style: PaperStyle::default(), profile, rows: 0 };
+    let mut writer = Writer { printer, letters, style: PaperStyle::default(), profile, columns, rows: 0, lost: 0 };
     // The captured driver cannot fail, and all sizes are within the crate's limits: an error would leave rows out.
     let written = writer.document(&rows);
     debug_assert!(written.is_ok(), "{written:?}");
-    let (rows, lost) = (writer.rows, writer.letters.lost);
+    let (rows, lost) = (writer.rows, writer.lost);
     drop(writer);
     let bytes = capture.0.take();
     Encoded { bytes, rows, lost }
@@ -73,8 +75,8 @@ pub fn drawer(profile: &Profile) -> Encoded {
     Encoded { bytes: vec![0x1B, b'p', pin, two_ms(on_ms), two_ms(off_ms)], rows: 0, lost: 0 }
 }
 
-/// A line in letters that the printer has; a page that is tried out is left as it is.
-fn printable(line: &PaperLine, letters: &mut Letters) -> PaperLine {
+/// A line in letters that the printer has, if it can be written so; a page that is tried out is left as it is.
+fn printable(line: &PaperLine, letters: &Letters) -> PaperLine {
     match line {
         PaperLine::Text { text, align, style } => {
             PaperLine::Text { text: letters.printable(text), align: *align, style: *style }
@@ -92,7 +94,9 @@ struct Writer<'p> {
     letters: Letters,
     style: PaperStyle,
     profile: &'p Profile,
+    columns: usize,
     rows: usize,
+    lost: usize,
 }
 
 impl Writer<'_> {
@@ -106,7 +110,8 @@ impl Writer<'_> {
 
     fn row(&mut self, row: &Row) -> Escpos<()> {
         match row {
-            Row::Text { text, style } => self.text(text, *style),
+            Row::Text { text, style } if self.letters.has(text) => self.text(text, *style),
+            Row::Text { text, style } => self.drawn(text, *style),
             Row::CodePage { number, page, text } => self.code_page(*number, page, text),
             Row::Feed(lines) => self.printer.feeds(*lines).map(drop),
             Row::Cut => self.cut(),
@@ -127,6 +132,13 @@ impl Writer<'_> {
         self.rows += if style.double { 2 } else { 1 };
         let bytes = self.letters.bytes(text.trim_end());
         self.printer.custom(&bytes)?.custom(LF).map(drop)
+    }
+
+    fn drawn(&mut self, text: &str, style: PaperStyle) -> Escpos<()> {
+        self.rows += if style.double { 2 } else { 1 };
+        self.lost += text.chars().filter(|letter| !glyphs::has(*letter)).count();
+        let dots = usize::try_from(self.profile.dots).unwrap_or(usize::MAX);
+        self.printer.custom(&raster::row(text, style, self.columns, dots)).map(drop)
     }
 
     fn code_page(&mut self, number: u8, page: &str, text: &str) -> Escpos<()> {
@@ -165,8 +177,8 @@ impl Writer<'_> {
                 [&[0x1D, b'k', 73, length, b'{', b'B'], data.as_bytes()].concat()
             }
             _ => {
-                let text = self.letters.printable(data);
-                return self.text(&text, PaperStyle::default());
+                let (text, style) = (self.letters.printable(data), PaperStyle::default());
+                return self.row(&Row::Text { text, style });
             }
         };
         self.rows += 5;

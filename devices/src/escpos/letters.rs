@@ -1,5 +1,5 @@
-//! Letters to the bytes of code pages. A letter that no page of the printer has is written out; what cannot be written
-//! out becomes `?` and is counted, never raw UTF-8 and never `&#8381;`.
+//! Letters to the bytes of code pages. A letter that no page of the printer has is written out; a row with one that
+//! cannot be written out is drawn instead. Never raw UTF-8, and never `&#8381;`.
 
 use encoding_rs::{EncoderResult, Encoding, IBM866, WINDOWS_1251};
 use unicode_normalization::UnicodeNormalization;
@@ -36,13 +36,11 @@ const WRITTEN_OUT: [(&str, &str); 17] = [
     ("і", "i"),
 ];
 
-/// Letters on their way to a printer: which page it stands in now, and what could not be written.
+/// Letters on their way to a printer, and which page it stands in now.
 #[derive(Debug, Clone)]
 pub struct Letters {
     pages: Vec<(&'static Encoding, u8)>,
     current: Option<u8>,
-    /// Letters that became `?`.
-    pub lost: usize,
 }
 
 impl Letters {
@@ -50,48 +48,45 @@ impl Letters {
     pub fn new(pages: CodePages) -> Self {
         let known = [(IBM866, pages.cp866), (WINDOWS_1251, pages.wpc1251)];
         let pages = known.into_iter().filter_map(|(encoding, number)| Some((encoding, number?))).collect();
-        Self { pages, current: None, lost: 0 }
+        Self { pages, current: None }
     }
 
-    /// The text in letters that the printer has. It may be longer, so this comes before it is broken into lines.
-    pub fn printable(&mut self, text: &str) -> String {
-        let mut printable = String::with_capacity(text.len());
-        for letter in text.nfc() {
-            if letter.is_control() {
-                printable.push(' ');
-            } else if self.byte(letter).is_some() {
-                printable.push(letter);
+    /// The text in letters that the printer has, or as it is where it must be drawn. It may be longer than it was, so
+    /// this comes before it is broken into rows.
+    pub fn printable(&self, text: &str) -> String {
+        let plain: String = text.nfc().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+        self.written_out(&plain).unwrap_or(plain)
+    }
+
+    fn written_out(&self, text: &str) -> Option<String> {
+        let mut written = String::with_capacity(text.len());
+        for letter in text.chars() {
+            if self.byte(letter).is_some() {
+                written.push(letter);
             } else {
-                match WRITTEN_OUT.iter().find(|(letters, _)| letters.contains(letter)) {
-                    Some((_, instead)) => printable.push_str(instead),
-                    None => {
-                        self.lost += 1;
-                        printable.push('?');
-                    }
-                }
+                let (_, instead) = WRITTEN_OUT.iter().find(|(letters, _)| letters.contains(letter))?;
+                written.push_str(instead);
             }
         }
-        printable
+        self.has(&written).then_some(written)
     }
 
-    /// The bytes of printable text, changing the page (`ESC t`) where a letter needs it.
+    /// Whether the printer has every letter of a text.
+    pub fn has(&self, text: &str) -> bool {
+        text.chars().all(|letter| self.byte(letter).is_some())
+    }
+
+    /// The bytes of a text, changing the page (`ESC t`) where a letter needs it; a letter that the printer does not have
+    /// is a question mark.
     pub fn bytes(&mut self, text: &str) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(text.len());
         for letter in text.chars() {
-            match self.byte(letter) {
-                Some((byte, None)) => bytes.push(byte),
-                Some((byte, Some(number))) => {
-                    if self.current != Some(number) {
-                        bytes.extend([0x1B, b't', number]);
-                        self.current = Some(number);
-                    }
-                    bytes.push(byte);
-                }
-                None => {
-                    self.lost += 1;
-                    bytes.push(b'?');
-                }
+            let (byte, page) = self.byte(letter).unwrap_or((b'?', None));
+            if let Some(number) = page.filter(|number| self.current != Some(*number)) {
+                bytes.extend([0x1B, b't', number]);
+                self.current = Some(number);
             }
+            bytes.push(byte);
         }
         bytes
     }
@@ -134,14 +129,17 @@ mod tests {
 
     const EPSON: CodePages = CodePages { cp866: Some(17), wpc1251: Some(46) };
     const ONLY_866: CodePages = CodePages { cp866: Some(17), wpc1251: None };
+    const ONLY_1251: CodePages = CodePages { cp866: None, wpc1251: Some(46) };
+
+    const NONE: CodePages = CodePages { cp866: None, wpc1251: None };
 
     fn check(pages: CodePages, text: &str, printable: &str, bytes: &str) {
         let mut letters = Letters::new(pages);
         let shown = letters.printable(text);
         assert_eq!(shown, printable);
+        assert!(letters.has(&shown), "{text}");
         let hex: Vec<String> = letters.bytes(&shown).iter().map(|byte| format!("{byte:02X}")).collect();
         assert_eq!(hex.join(" "), bytes, "{text}");
-        assert_eq!(letters.lost, 0, "{text}");
     }
 
     #[test]
@@ -153,6 +151,7 @@ mod tests {
         check(EPSON, "«Я»", "«Я»", "1B 74 2E AB DF BB");
         check(EPSON, "Я «", "Я «", "1B 74 11 9F 20 1B 74 2E AB");
         check(EPSON, "і Ґ", "і Ґ", "1B 74 2E B3 20 A5");
+        check(ONLY_1251, "«Ёлка» № 5 ₽", "«Ёлка» № 5 р.", "1B 74 2E AB A8 EB EA E0 BB 20 B9 20 35 20 F0 2E");
     }
 
     #[test]
@@ -161,10 +160,20 @@ mod tests {
     }
 
     #[test]
-    fn what_no_page_has_is_counted() {
-        let mut letters = Letters::new(EPSON);
-        assert_eq!(letters.printable("ქართული 🍕\u{7}"), "??????? ? ");
-        assert_eq!(letters.lost, 8);
+    fn what_cannot_be_written_out_stays_as_it_is_to_be_drawn() {
+        let drawn = |pages, text: &str| {
+            let letters = Letters::new(pages);
+            let shown = letters.printable(text);
+            (!letters.has(&shown)).then_some(shown)
+        };
+        assert_eq!(drawn(EPSON, "ხაჭაპური 5 ₽\u{7}").as_deref(), Some("ხაჭაპური 5 ₽ "));
+        assert_eq!(drawn(NONE, "Суп").as_deref(), Some("Суп"));
+        assert_eq!(
+            drawn(NONE, "5 ₽").as_deref(),
+            Some("5 ₽"),
+            "it would be written out in letters that are missing too"
+        );
+        assert_eq!(drawn(NONE, "Soup — 5 €"), None);
     }
 
     /// The second opinion: another crate's tables say the same of every letter that a page has.

@@ -3,9 +3,11 @@
 mod encode;
 mod letters;
 mod parse;
+mod raster;
 mod status;
 
+pub(crate) use encode::INIT;
 pub use encode::{Encoded, drawer, encode};
 pub use letters::{Letters, page};
 pub use parse::{Command, Parser};
-pub(crate) use status::{ASK_PAPER_PRINTED, Asked, Health, ask, is_paper_status, is_real_time, read};
+pub(crate) use status::{ASK_PAPER_PRINTED, Asked, Health, Replies, Reply, ask, read};

@@ -1,7 +1,10 @@
 //! Bytes to commands: what a printer receives, byte by byte if need be. It never panics, whatever comes.
 
+use serde::Serialize;
+
 /// A command that a printer received.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Command {
     /// `ESC @`.
     Init,
@@ -65,11 +68,11 @@ impl Parser {
         self.waiting.extend_from_slice(bytes);
     }
 
-    /// The commands that are complete.
-    pub fn commands(&mut self) -> Vec<Command> {
+    /// The commands that are complete, each with its length in bytes.
+    pub fn commands(&mut self) -> Vec<(Command, usize)> {
         let (mut found, mut at) = (Vec::new(), 0);
         while let Some((command, taken)) = command(&self.waiting[at..]) {
-            found.push(command);
+            found.push((command, taken));
             at += taken;
         }
         self.waiting.drain(..at);
@@ -195,7 +198,7 @@ mod tests {
         let mut found = Vec::new();
         for byte in [0x1B, b't', 17, 0x8F, 0x8E, b'\n', 0x1D, b'V', 66, 0, 0x10, 0x04, 1, 0x1B, b'p', 0, 25, 250] {
             parser.feed(&[byte]);
-            found.extend(parser.commands());
+            found.extend(parser.commands().into_iter().map(|(command, _)| command));
         }
         let text = |byte| Command::Text(vec![byte]);
         let expected = [

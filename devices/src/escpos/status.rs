@@ -14,19 +14,54 @@ pub(crate) enum Asked {
     Paper = 4,
 }
 
+impl Asked {
+    /// All questions, in the order in which they are asked before a job.
+    pub(crate) const ALL: [Self; 4] = [Self::Printer, Self::Offline, Self::Error, Self::Paper];
+
+    /// The question after this one.
+    pub(crate) fn next(self) -> Option<Self> {
+        Self::ALL.into_iter().skip_while(|asked| *asked != self).nth(1)
+    }
+}
+
 /// The bytes of a question.
 pub(crate) fn ask(asked: Asked) -> [u8; 3] {
     [0x10, 0x04, asked as u8]
 }
 
-/// Whether a byte answers DLE EOT.
-pub(crate) fn is_real_time(byte: u8) -> bool {
-    byte & 0x93 == 0x12
+/// What a printer says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reply {
+    /// The answer to a question in real time.
+    RealTime(u8),
+    /// Everything before `GS r` is on paper.
+    Printed,
 }
 
-/// Whether a byte answers GS r.
-pub(crate) fn is_paper_status(byte: u8) -> bool {
-    byte & 0x90 == 0
+/// Reads what a printer says, byte by byte: answers come in pieces, and between them, from some models, reports that
+/// nobody asked for, of whose four bytes three look like answers.
+#[derive(Debug, Default)]
+pub(crate) struct Replies {
+    report: u8,
+}
+
+impl Replies {
+    /// Takes a byte.
+    pub(crate) fn take(&mut self, byte: u8) -> Option<Reply> {
+        if let Some(left) = self.report.checked_sub(1) {
+            self.report = left;
+            return None;
+        }
+        match byte {
+            answer if answer & 0x93 == 0x12 => Some(Reply::RealTime(answer)),
+            first if first & 0x93 == 0x10 => {
+                self.report = 3;
+                None
+            }
+            paper if paper & 0x90 == 0 => Some(Reply::Printed),
+            _ => None,
+        }
+    }
 }
 
 /// How a printer is.
@@ -63,6 +98,13 @@ mod tests {
         assert_eq!(read(Asked::Paper, 0x7E), Health::Sick(Trouble::PaperEnd));
         assert_eq!(read(Asked::Paper, 0x1E), Health::Well, "nearly at its end is no trouble");
         assert_eq!(read(Asked::Error, 0x1A), Health::Sick(Trouble::Cutter));
-        assert!(is_real_time(0x12) && !is_real_time(0x00) && is_paper_status(0x0C) && !is_paper_status(0x12));
+    }
+
+    #[test]
+    fn a_report_that_nobody_asked_for_is_no_answer() {
+        let mut replies = Replies::default();
+        let said = [0x12, 0x10, 0x00, 0x00, 0x00, 0x38, 0x00, 0x00, 0x0F, 0x13, 0x16, 0x0C];
+        let read: Vec<Reply> = said.into_iter().filter_map(|byte| replies.take(byte)).collect();
+        assert_eq!(read, [Reply::RealTime(0x12), Reply::RealTime(0x16), Reply::Printed]);
     }
 }

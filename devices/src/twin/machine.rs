@@ -1,6 +1,6 @@
 //! The printing part of the virtual printer: commands become rows, a cut makes a paper of them.
 
-use encoding_rs::{Encoding, IBM866, WINDOWS_1251};
+use encoding_rs::{Encoding, GBK, IBM866, WINDOWS_1251};
 
 use super::{Printed, picture};
 use crate::escpos::Command;
@@ -26,6 +26,8 @@ pub(super) enum Row {
 
 /// Rows on one paper at most: nobody cuts for ever.
 const ROWS_MAX: usize = 2_000;
+/// Commands of one paper that are kept.
+const COMMANDS_MAX: usize = 20_000;
 
 /// The state of the printing part.
 #[derive(Debug)]
@@ -40,6 +42,9 @@ pub(super) struct Machine {
     spans: Vec<Span>,
     qr: Vec<u8>,
     rows: Vec<Row>,
+    commands: Vec<Command>,
+    /// Whether it is in Chinese mode, and whether it wakes up so.
+    chinese: (bool, bool),
 }
 
 impl Machine {
@@ -56,7 +61,14 @@ impl Machine {
             spans: Vec::new(),
             qr: Vec::new(),
             rows: Vec::new(),
+            commands: Vec::new(),
+            chinese: (false, false),
         }
+    }
+
+    /// Some models wake up in Chinese mode, and fall back into it whenever they are initialised.
+    pub(super) fn wakes_in_chinese(&mut self, wakes: bool) {
+        self.chinese = (wakes, wakes);
     }
 
     /// Rows since the last cut.
@@ -66,14 +78,20 @@ impl Machine {
 
     /// Takes a command; a cut gives a paper.
     pub(super) fn take(&mut self, command: &Command) -> Option<Printed> {
+        if self.commands.len() < COMMANDS_MAX {
+            self.commands.push(command.clone());
+        }
         match command {
             Command::Init => {
+                self.chinese.0 = self.chinese.1;
                 (self.page, self.bold, self.size, self.align) = (None, false, (1, 1), 0);
                 self.spans.clear();
             }
             Command::Page(number) => {
                 self.page = self.pages.iter().find(|(of, _)| of == number).map(|(_, page)| *page);
             }
+            Command::EnterKanji => self.chinese.0 = true,
+            Command::LeaveKanji => self.chinese.0 = false,
             Command::Align(align) => self.align = *align,
             Command::Bold(bold) => self.bold = *bold,
             Command::Size(width, height) => self.size = (*width, *height),
@@ -102,18 +120,19 @@ impl Machine {
         if !self.spans.is_empty() {
             self.feed();
         }
-        let rows = std::mem::take(&mut self.rows);
+        let (rows, commands) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.commands));
         let blank =
             |row: &Row| matches!(row, Row::Text { spans, .. } if spans.iter().all(|s| s.text.trim().is_empty()));
         if rows.iter().all(blank) {
             return None;
         }
-        Some(Printed { text: text(&rows, self.columns), png: picture::png(&rows, self.columns) })
+        Some(Printed { text: text(&rows, self.columns), png: picture::png(&rows, self.columns), commands })
     }
 
     /// In a page that the printer does not have, letters come out as rubbish.
     fn letters(&mut self, bytes: &[u8]) {
         let text = match self.page {
+            _ if self.chinese.0 => GBK.decode_without_bom_handling(bytes).0.into_owned(),
             Some(page) => page.decode_without_bom_handling(bytes).0.into_owned(),
             None => bytes.iter().map(|byte| if byte.is_ascii() { char::from(*byte) } else { '▒' }).collect(),
         };

@@ -1,20 +1,18 @@
 //! A paper as a picture: black dots of a bitmap font (GNU Unifont) on white.
 
 use qrcode::{Color, QrCode};
-use unifont::{Glyph, get_glyph};
 
 use super::machine::{Row, Span};
+use crate::glyphs::{self, HEIGHT as LETTER_HEIGHT, WIDTH as LETTER_WIDTH};
 
-const LETTER_WIDTH: usize = 8;
-const LETTER_HEIGHT: usize = 16;
 /// White between rows.
-const LEADING: usize = 3;
+const LEADING: usize = 6;
 /// White around the paper.
-const MARGIN: usize = 16;
+const MARGIN: usize = 24;
 const WHITE: u8 = 0xFF;
 const BLACK: u8 = 0x10;
 
-/// The picture of a paper, as PNG. A letter is 8 × 16 dots.
+/// The picture of a paper, as PNG, dot by dot as a printer of 203 dpi prints it.
 pub(super) fn png(rows: &[Row], columns: usize) -> Vec<u8> {
     let mut paper = Paper { width: columns * LETTER_WIDTH + 2 * MARGIN, dots: Vec::new() };
     paper.roll(MARGIN);
@@ -59,7 +57,7 @@ impl Paper {
     fn row(&mut self, row: &Row) {
         match row {
             Row::Text { spans, align } => self.text(spans, *align),
-            Row::Qr { data, module } => self.qr(data, usize::from(*module).div_ceil(2).max(2)),
+            Row::Qr { data, module } => self.qr(data, usize::from(*module).max(2)),
             Row::Barcode(data) => {
                 let span = Span { text: format!("║▌{data}▐║"), bold: false, size: (1, 1) };
                 self.text(&[span], 1);
@@ -71,26 +69,21 @@ impl Paper {
     fn text(&mut self, spans: &[Span], align: u8) {
         let height = spans.iter().map(|span| usize::from(span.size.1)).max().unwrap_or(1) * LETTER_HEIGHT;
         let top = self.roll(height + LEADING);
-        let letters = |span: &Span| span.text.chars().count() * usize::from(span.size.0);
+        let letters = |span: &Span| span.text.chars().map(glyphs::columns).sum::<usize>() * usize::from(span.size.0);
         let width = spans.iter().map(letters).sum::<usize>() * LETTER_WIDTH;
         let mut x = MARGIN + (self.width - 2 * MARGIN).saturating_sub(width) * usize::from(align.min(2)) / 2;
         for span in spans {
             let (wide, high) = (usize::from(span.size.0), usize::from(span.size.1));
             for letter in span.text.chars() {
                 self.letter(letter, (x, top + height - high * LETTER_HEIGHT), (wide, high), span.bold);
-                x += wide * LETTER_WIDTH;
+                x += wide * LETTER_WIDTH * glyphs::columns(letter);
             }
         }
     }
 
     fn letter(&mut self, letter: char, (x, y): (usize, usize), size: (usize, usize), bold: bool) {
-        let Some(glyph) = get_glyph(letter) else { return };
-        let width = if matches!(glyph, Glyph::Halfwidth(_)) { LETTER_WIDTH } else { 2 * LETTER_WIDTH };
-        for dy in 0..LETTER_HEIGHT {
-            for dx in (0..width).filter(|dx| glyph.get_pixel(*dx, dy)) {
-                let at = (x + dx * size.0, y + dy * size.1);
-                self.block(at, (size.0 + usize::from(bold), size.1));
-            }
+        for (dx, dy) in glyphs::dots(letter, LETTER_WIDTH) {
+            self.block((x + dx * size.0, y + dy * size.1), (size.0 + usize::from(bold), size.1));
         }
     }
 
@@ -109,7 +102,7 @@ impl Paper {
         if width_bytes == 0 {
             return;
         }
-        let top = self.roll(bits.len() / width_bytes + LEADING);
+        let top = self.roll(bits.len() / width_bytes);
         for (at, byte) in bits.iter().enumerate() {
             for bit in (0..8).filter(|bit| byte & (0x80 >> bit) != 0) {
                 self.dot(MARGIN + at % width_bytes * 8 + bit, top + at / width_bytes);

@@ -1927,6 +1927,14 @@ address: string,
  */
 columns?: number, 
 /**
+ * The number of code page CP866 in this printer, where it differs from the profile.
+ */
+cp866?: number, 
+/**
+ * The number of code page Windows-1251 in this printer, where it differs from the profile.
+ */
+wpc1251?: number, 
+/**
  * Whether a cash drawer hangs on it.
  */
 drawer: boolean, 
@@ -2983,7 +2991,15 @@ cash_expected: Money,
  * What came in by tenders that are revenue, less what went back by them; tips and cash rounding are none. Nothing
  * in reports that were written before it was computed.
  */
-revenue?: Money, };
+revenue?: Money, 
+/**
+ * Voids that bear a reason, in the branch, while the shift was open.
+ */
+voids?: number, 
+/**
+ * What they were worth.
+ */
+voided?: Money, };
 export type TransferLines = { 
 /**
  * The order that they leave.

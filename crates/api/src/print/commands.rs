@@ -74,7 +74,7 @@ impl Command for CopyPaper {
             return Err(ApiError::bad_request("the drawer is no paper"));
         }
         let settings = ctx.settings()?;
-        super::render::document(ctx.tx, ctx.device, ctx.now.at_ms, &self.what, &[])?;
+        super::render::document(ctx.tx, ctx.device, ctx.now.at_ms, &self.what)?;
         let usual = match &self.what {
             PrintWhat::Test { printer } => route::printer(&settings, printer),
             PrintWhat::Ticket { order, ticket } => {

@@ -9,4 +9,4 @@ mod route;
 pub use commands::{CancelPrint, CopyPaper, OpenDrawer, PrintCheck, PrintedCheck, RetryPrint};
 pub(crate) use follow::follow;
 pub use queue::{ListPrints, PrintJobView, PrinterLamp, PrinterState, PrinterStates};
-pub use render::{PreviewPaper, job_paper};
+pub use render::{JobPaper, PreviewPaper, job_paper};

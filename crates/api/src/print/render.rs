@@ -1,12 +1,13 @@
 //! Papers laid out from what the store holds now.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use domain::access::Permission;
 use domain::branch::Settings;
 use domain::floor::{TABLE, TableRow};
-use domain::ids::{OrderId, ShiftId, TableId};
+use domain::ids::{OrderId, PrintJobId, ShiftId, TableId, TicketId};
 use domain::order::{self, Order, OrderError};
-use domain::paper::{self, About, Document, JobKind, Mark, PrintWhat};
+use domain::paper::{self, About, Document, JobKind, Mark, PrintWhat, ShiftPaper};
 use domain::shift::{self, CASH_MOVE, Shift, ShiftError, Totals};
 use domain::{Scope, staff};
 use log::{Cell, DeviceId, UserId};
@@ -32,17 +33,26 @@ impl Query for PreviewPaper {
         if let Some(right) = super::commands::right_to(&self.what) {
             asked.need(right)?;
         }
-        document(asked.reader, asked.device, asked.now.at_ms, &self.what, &[])
+        document(asked.reader, asked.device, asked.now.at_ms, &self.what)
     }
+}
+
+/// The paper of a job.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct JobPaper {
+    /// What is printed; nothing if nothing is left to tell, or there never was a paper.
+    pub document: Option<Document>,
+    /// Jobs that were not printed, and whose paper this one makes up for.
+    pub makes_up_for: Vec<PrintJobId>,
 }
 
 /// Lays a job out: what it prints as it stands now, under the marks of the job. A drawer has no paper.
 ///
 /// # Errors
 /// If what it prints is not in this store, or the store cannot be read.
-pub fn job_paper(reader: &Reader, device: DeviceId, now_ms: i64, job: &PrintJob) -> Result<Document, ApiError> {
+pub fn job_paper(reader: &Reader, device: DeviceId, now_ms: i64, job: &PrintJob) -> Result<JobPaper, ApiError> {
     if job.kind == JobKind::Drawer {
-        return Ok(Document::default());
+        return Ok(JobPaper::default());
     }
     let settings = crate::branch::settings(reader)?;
     let mut marks = Vec::new();
@@ -55,33 +65,84 @@ pub fn job_paper(reader: &Reader, device: DeviceId, now_ms: i64, job: &PrintJob)
     } else if job.copy {
         marks.push(Mark::Copy);
     }
-    document(reader, device, now_ms, &job.what, &marks)
+    let missed = if job.copy { Missed::default() } else { missed(reader, job)? };
+    // Whoever asked for a copy had the right to all of its figures.
+    let how = How { marks: &marks, missed: &missed.tickets, asked_for: job.copy };
+    let document = laid_out(reader, device, now_ms, &job.what, how)?;
+    Ok(JobPaper { document, makes_up_for: missed.jobs })
 }
 
-/// Lays a paper out.
-pub(super) fn document(
+/// Tickets that did not come out.
+#[derive(Default)]
+struct Missed {
+    tickets: Vec<TicketId>,
+    jobs: Vec<PrintJobId>,
+}
+
+/// The tickets of a job's order and station of which no paper came out, and none is on its way: the kitchen is told the
+/// difference to what it was told on paper, not to what it should have been.
+fn missed(reader: &Reader, job: &PrintJob) -> Result<Missed, ApiError> {
+    let PrintWhat::Ticket { order, ticket } = &job.what else { return Ok(Missed::default()) };
+    let jobs = reader.station_prints(*order, &job.station)?;
+    let of = |job: &PrintJob| match &job.what {
+        PrintWhat::Ticket { ticket, .. } => Some(*ticket),
+        _ => None,
+    };
+    let mut told: BTreeSet<TicketId> = jobs.iter().filter(|job| !job.state.needs_person()).filter_map(of).collect();
+    told.insert(*ticket);
+    let mut missed = Missed::default();
+    for (job, ticket) in jobs.iter().filter_map(|job| Some((job, of(job)?))) {
+        if !told.contains(&ticket) {
+            missed.jobs.push(job.id);
+            if !missed.tickets.contains(&ticket) {
+                missed.tickets.push(ticket);
+            }
+        }
+    }
+    Ok(missed)
+}
+
+/// Lays a paper out as it is shown on screens.
+pub(super) fn document(reader: &Reader, device: DeviceId, now_ms: i64, what: &PrintWhat) -> Result<Document, ApiError> {
+    let how = How { marks: &[], missed: &[], asked_for: true };
+    Ok(laid_out(reader, device, now_ms, what, how)?.unwrap_or_default())
+}
+
+/// How a paper is laid out.
+#[derive(Clone, Copy)]
+struct How<'a> {
+    /// What it says about itself.
+    marks: &'a [Mark],
+    /// Tickets that did not come out, to be told with this one.
+    missed: &'a [TicketId],
+    /// Whether somebody who has the right to all of its figures asked for it.
+    asked_for: bool,
+}
+
+/// Lays a paper out; nothing if nothing is left to tell.
+fn laid_out(
     reader: &Reader,
     device: DeviceId,
     now_ms: i64,
     what: &PrintWhat,
-    marks: &[Mark],
-) -> Result<Document, ApiError> {
+    how: How<'_>,
+) -> Result<Option<Document>, ApiError> {
     let settings = crate::branch::settings(reader)?;
     let people = people(reader)?;
-    let desk = Desk { reader, device, now_ms, settings: &settings, people: &people, marks };
-    match what {
+    let desk = Desk { reader, device, now_ms, settings: &settings, people: &people, how };
+    Ok(match what {
         PrintWhat::Receipt { .. }
         | PrintWhat::Prebill { .. }
         | PrintWhat::Ticket { .. }
         | PrintWhat::Moved { .. }
-        | PrintWhat::Refund { .. } => desk.of_order(what),
-        PrintWhat::Cash { .. } | PrintWhat::X {} | PrintWhat::Z { .. } => desk.of_shift(what),
+        | PrintWhat::Refund { .. } => desk.of_order(what)?,
+        PrintWhat::Cash { .. } | PrintWhat::X {} | PrintWhat::Z { .. } => Some(desk.of_shift(what)?),
         PrintWhat::Test { printer } => {
             let printer = route::printer(&settings, printer).ok_or_else(|| ApiError::not_found("printer"))?;
-            Ok(paper::test_page(printer, &desk.about("", "")))
+            Some(paper::test_page(printer, &desk.about("", "")))
         }
-        PrintWhat::Drawer {} => Ok(Document::default()),
-    }
+        PrintWhat::Drawer {} => None,
+    })
 }
 
 /// What papers are laid out from.
@@ -91,31 +152,32 @@ struct Desk<'a> {
     now_ms: i64,
     settings: &'a Settings,
     people: &'a BTreeMap<UserId, String>,
-    marks: &'a [Mark],
+    how: How<'a>,
 }
 
 impl<'a> Desk<'a> {
     fn about(&self, table: &'a str, room: &'a str) -> About<'a> {
-        let Self { settings, people, marks, now_ms, .. } = *self;
-        About { settings, people, table, room, now_ms, marks }
+        let Self { settings, people, how, now_ms, .. } = *self;
+        About { settings, people, table, room, now_ms, marks: how.marks }
     }
 
-    fn of_order(&self, what: &PrintWhat) -> Result<Document, ApiError> {
+    fn of_order(&self, what: &PrintWhat) -> Result<Option<Document>, ApiError> {
         let id = what.order().ok_or(OrderError::NoOrder)?;
         let order = self.order(id)?;
         let (table, room) = place(self.reader, order.table)?;
         let about = About { table: &table, room: &room, ..self.about("", "") };
         let check = |id| order.check(id).ok_or(OrderError::NoCheck);
-        Ok(match what {
+        let ticket = |id| order.tickets.iter().find(|of| of.id == id).ok_or(OrderError::NoTicket);
+        Ok(Some(match what {
             PrintWhat::Receipt { check: id, .. } => {
                 let check = check(*id)?;
                 check.receipt.as_ref().ok_or_else(|| ApiError::not_found("receipt"))?;
                 paper::receipt(&order, check, &about)?
             }
             PrintWhat::Prebill { check: id, .. } => paper::prebill(&order, check(*id)?, &about)?,
-            PrintWhat::Ticket { ticket, .. } => {
-                let ticket = order.tickets.iter().find(|of| of.id == *ticket).ok_or(OrderError::NoTicket)?;
-                paper::ticket(&order, ticket, &about)
+            PrintWhat::Ticket { ticket: id, .. } => {
+                let missed = self.how.missed.iter().map(|id| ticket(*id)).collect::<Result<Vec<_>, _>>()?;
+                return Ok(paper::ticket(&order, ticket(*id)?, &missed, &about));
             }
             PrintWhat::Moved { station, from, .. } => {
                 paper::moved(&order, station, &place(self.reader, *from)?.0, &about)
@@ -124,8 +186,8 @@ impl<'a> Desk<'a> {
                 let refund = order.refunds.iter().find(|of| of.id == *refund);
                 paper::refund(&order, refund.ok_or_else(|| ApiError::not_found("refund"))?, &about)
             }
-            _ => Document::default(),
-        })
+            _ => return Ok(None),
+        }))
     }
 
     fn of_shift(&self, what: &PrintWhat) -> Result<Document, ApiError> {
@@ -133,8 +195,12 @@ impl<'a> Desk<'a> {
         Ok(match what {
             PrintWhat::Z { shift } => {
                 let shift = self.shift(*shift)?;
-                let close = shift.closed.as_ref().and_then(|row| row.put.as_ref());
-                paper::z_report(&shift, close.ok_or_else(|| ApiError::not_found("report"))?, &about)
+                let row = shift.closed.as_ref().ok_or_else(|| ApiError::not_found("report"))?;
+                let close = row.put.as_ref().ok_or_else(|| ApiError::not_found("report"))?;
+                let left_open = row.left_open.as_ref().map_or(&[][..], |left| &left.0);
+                let expected = self.how.asked_for || self.may_see_expected(close.closed_by)?;
+                let (close, totals) = (Some(close), &close.totals.0);
+                paper::shift_report(&ShiftPaper { shift: &shift, totals, close, left_open, expected }, &about)
             }
             PrintWhat::Cash { shift, cash_move } => {
                 let shift = self.shift(*shift)?;
@@ -144,10 +210,17 @@ impl<'a> Desk<'a> {
             _ => {
                 let shift = crate::shift::current(self.reader, self.device)?.ok_or(OrderError::NoShift)?;
                 let money = crate::shift::shift_money(&shift, self.reader)?;
-                let totals = Totals::of(&money, self.settings)?;
-                paper::x_report(&shift, &totals, &about)
+                let (totals, left_open) = (Totals::of(&money, self.settings)?, crate::shift::left_open(self.reader)?);
+                let (shift, totals, left_open) = (&shift, &totals, left_open.as_slice());
+                paper::shift_report(&ShiftPaper { shift, totals, close: None, left_open, expected: true }, &about)
             }
         })
+    }
+
+    /// Whether a person may see what a drawer should hold; the program itself may.
+    fn may_see_expected(&self, user: Option<UserId>) -> Result<bool, ApiError> {
+        let Some(user) = user else { return Ok(true) };
+        Ok(crate::staff::rights(self.reader, user)?.contains(&Permission::ExpectedCash))
     }
 
     fn order(&self, id: OrderId) -> Result<Order, ApiError> {

@@ -105,10 +105,10 @@ fn papers_as_they_come_out() {
     Заказ A01       02.03.2026 12:00
     С собой
     --------------------------------
-    Кофе                      246,90
-      2 × 123,45
     Пицца                     918,00
       2 × 459,00
+    Кофе                      246,90
+      2 × 123,45
     --------------------------------
     И Т О Г О   1   1 6 4 , 9 0   ₽
     В т. ч. НДС 22%           210,06
@@ -119,6 +119,27 @@ fn papers_as_they_come_out() {
 
     - - - - - - - - - - - - - - - -
     ");
+}
+
+/// A shift with everything that a report tells of: a discount, a void, a refund, a tip, cash that moved, an open order.
+#[test]
+fn req_14_a_shift_on_paper() {
+    let mut shop = shop();
+    let order = shop.order(1, &[1, 3]);
+    shop.ok("orders.fire", json!({"order": order}));
+    let void = json!({"order": order, "line": line(1, 1), "qty": 1_000, "reason": "гость передумал"});
+    shop.ok("orders.void_line", void);
+    let discount = json!({"order": order, "value": {"percent": 1_000}, "reason": "свои"});
+    shop.ok("orders.discount", discount);
+    let check = id("check", 1);
+    shop.ok("checks.form", json!({"order": order, "check": check}));
+    let paid = shop.ok("payments.take", json!({"order": order, "check": check, "tender": "cash", "given": 150_000}));
+    let lines = [json!([line(1, 2), 1_000])];
+    let refund = json!({"order": order, "payment": paid["payment"], "lines": lines, "reason": "остыл"});
+    shop.ok("payments.refund", refund);
+    shop.ok("shift.move_cash", json!({"kind": "in", "amount": 50_000, "reason": "размен"}));
+    shop.ok("shift.move_cash", json!({"kind": "drop", "amount": 30_000, "reason": "в банк"}));
+    shop.order(2, &[2]);
     insta::assert_snapshot!(preview(&shop, json!({"x": {}})), @"
                  Проба
          НЕФИСКАЛЬНЫЙ ДОКУМЕНТ
@@ -127,22 +148,100 @@ fn papers_as_they_come_out() {
     Смена № A-000001
         Операционный день 2026-03-02
     Открыта         02.03.2026 12:00
-                    02.03.2026 12:00
+    Снят            02.03.2026 12:00
     --------------------------------
     Оплаченных счетов              1
-    Позиций продано                4
-    Продажи без скидок      1 164,90
-    В Ы Р У Ч К А
-                1   1 6 4 , 9 0   ₽
-    В т. ч. НДС 22%           210,06
+    Позиций продано                3
+    Продажи без скидок        705,90
+    Скидки                    -70,59
+    Продано по счетам         635,31
+    В т. ч. НДС 22%           114,56
+    Отмены (1)                459,00
     --------------------------------
     По видам оплаты
-    Наличные (1)            1 164,90
+    Наличные (1)              635,31
+      возвраты (1)           -111,11
+    В Ы Р У Ч К А   5 2 4 , 2 0   ₽
     --------------------------------
-    Внесено (с разменом)      100,00
-    Изъято                      0,00
-    Должно быть в кассе     1 264,90
+    Размен на начало          100,00
+    12:00 Внесение            500,00
+      размен
+    12:00 Инкассация         -300,00
+      в банк
+    Должно быть в кассе       824,20
+    --------------------------------
+    Открытые заказы: 1
+    A02                       499,00
 
     - - - - - - - - - - - - - - - -
     ");
+    let shift = shop.ask("shift.current", json!({})).unwrap()["shift"].clone();
+    shop.by(4).ok("shift.count", json!({"counted": 100_000}));
+    shop.by(4).ok("shift.z", json!({}));
+    shop.actor = crate::Actor::System;
+    let z = preview(&shop, json!({"z": {"shift": shift}}));
+    assert!(
+        ["Person 4", "Посчитано", "Разница", "Должно быть", "Открытые заказы: 1", "Подпись"]
+            .iter()
+            .all(|word| z.contains(word)),
+        "{z}"
+    );
+    let job = shop.reader().print_jobs(1).unwrap().remove(0);
+    let paper = crate::job_paper(shop.reader(), shop.api.device, shop.now_ms, &job).unwrap();
+    let text = domain::paper::text(&paper.document.unwrap(), 32);
+    assert!(text.contains("Посчитано") && !text.contains("Разница") && !text.contains("Должно быть"), "{text}");
+}
+
+/// Whatever order identifiers have: those of lines that the till makes itself have none to speak of.
+#[test]
+fn a_receipt_names_the_dishes_in_the_order_in_which_they_were_added() {
+    let mut shop = shop();
+    let dishes = [3, 1, 2, 3, 2, 1, 1, 3];
+    let order = shop.order(1, &dishes);
+    let ids: Vec<_> = (1..=8).map(|place| line(1, place)).collect();
+    assert!(!ids.is_sorted() && !ids.iter().rev().is_sorted(), "so the order of identifiers is another one");
+    let check = id("check", 1);
+    shop.ok("checks.form", json!({"order": order, "check": check}));
+    let names = ["Пицца", "Суп", "Кофе"];
+    let text = preview(&shop, json!({"prebill": {"order": order, "check": check}}));
+    let said = text.lines().filter_map(|line| names.iter().find(|name| line.starts_with(**name)));
+    let added = dishes.map(|entry| names[entry as usize - 1]);
+    assert_eq!(said.copied().collect::<Vec<_>>(), added, "{text}");
+}
+
+#[test]
+fn papers_speak_the_language_of_the_branch() {
+    let mut shop = shop();
+    shop.ok(
+        "settings.change",
+        json!({"values": {
+            "language": "en",
+            "stations": [{"code": "oven", "name": "Печь", "names": {"en": "Oven"}, "printer": "kitchen"}],
+        }}),
+    );
+    let group = json!({"name": "Соус", "least": 0, "most": 1, "choices": [{"name": "Острый", "names": {"en": "Hot"}, "price": 0}]});
+    let content = json!({
+        "name": "Пицца", "names": {"en": "Pizza"}, "station": "oven", "tax_class": "vat_standard", "groups": [group],
+        "variants": [{"name": "большая", "names": {"en": "large"}, "price": 45_900}],
+    });
+    shop.ok("menu.publish", json!({"entries": [{"entry": id("entry", 9), "content": content}]}));
+    let order = shop.order(1, &[]);
+    let choices = [json!({"group": 0, "choice": 0})];
+    shop.ok("orders.add_line", json!({"order": order, "entry": id("entry", 9), "qty": 1_000, "choices": choices}));
+    let fired = shop.ok("orders.fire", json!({"order": order}));
+    let ticket = preview(&shop, json!({"ticket": {"order": order, "ticket": fired["tickets"][0]["ticket"]}}));
+    insta::assert_snapshot!(ticket, @"
+                  Oven
+    T a k e a w a y           A 0 1
+    Ticket A-000001            12:00
+    --------------------------------
+    1   ×   P i z z a   l a r g e
+      + Hot
+
+    - - - - - - - - - - - - - - - -
+    ");
+    let check = id("check", 1);
+    shop.ok("checks.form", json!({"order": order, "check": check}));
+    let bill = preview(&shop, json!({"prebill": {"order": order, "check": check}}));
+    assert!(["Pre-bill", "Pizza large", "+ Hot"].iter().all(|word| bill.contains(word)), "{bill}");
 }

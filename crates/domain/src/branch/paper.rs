@@ -15,6 +15,21 @@ pub enum Language {
     En,
 }
 
+impl Language {
+    /// Its code, under which names in further languages are kept.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Ru => "ru",
+            Self::En => "en",
+        }
+    }
+
+    /// A name in this language, or the plain one where it has none.
+    pub fn name<'n>(self, plain: &'n str, names: &'n Names) -> &'n str {
+        names.get(self.code()).filter(|name| !name.is_empty()).map_or(plain, String::as_str)
+    }
+}
+
 /// A place in the kitchen that gets tickets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Station {
@@ -53,6 +68,14 @@ pub struct Printer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub columns: Option<u32>,
+    /// The number of code page CP866 in this printer, where it differs from the profile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub cp866: Option<u8>,
+    /// The number of code page Windows-1251 in this printer, where it differs from the profile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub wpc1251: Option<u8>,
     /// Whether a cash drawer hangs on it.
     #[serde(default)]
     pub drawer: bool,

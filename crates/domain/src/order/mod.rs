@@ -26,8 +26,8 @@ pub use moves::Transfer;
 pub use pricing::{Bill, Taken, taxes};
 pub use refusal::OrderError;
 pub use rows::{
-    BATON, Cooking, DISCOUNT, DiscountPut, DiscountRow, LINE, LINE_VOID, LineRow, LineVoidRow, ORDER, ORDER_FIGURES,
-    OrderFiguresRow, OrderRow, QUANTITY_CHANGE, Removal, Status,
+    BATON, Cooking, DISCOUNT, DiscountPut, DiscountRow, LINE, LINE_VOID, LineRow, LineVoidPut, LineVoidRow, ORDER,
+    ORDER_FIGURES, OrderFiguresRow, OrderRow, QUANTITY_CHANGE, Removal, Status,
 };
 pub use sell::{AddCombo, AddLine, Chosen, combo, half_variant, halves, line, menu_combo};
 pub use sold::{Sold, SoldCombo, SoldHalf, SoldModifier};

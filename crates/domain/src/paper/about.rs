@@ -7,7 +7,7 @@ use log::UserId;
 use super::document::Document;
 use super::what::Mark;
 use super::words::{Words, words};
-use crate::branch::Settings;
+use crate::branch::{Names, Settings};
 use crate::calendar::local;
 use crate::menu::Amount;
 use crate::money::{Money, Qty, sign};
@@ -61,6 +61,29 @@ impl About<'_> {
         local.map_or_else(|_| String::new(), |local| local.format("%H:%M").to_string())
     }
 
+    /// A name in the language of the paper.
+    pub(super) fn name<'n>(&self, plain: &'n str, names: &'n Names) -> &'n str {
+        self.settings.language.name(plain, names)
+    }
+
+    /// The name of a kitchen station.
+    pub(super) fn station<'n>(&'n self, code: &'n str) -> &'n str {
+        let known = self.settings.stations.iter().find(|of| of.code == code);
+        known.map_or(code, |station| self.name(&station.name, &station.names))
+    }
+
+    /// The name of the room, which places of tables know by its plain one.
+    pub(super) fn room(&self) -> &str {
+        let known = self.settings.rooms.iter().find(|of| of.name == self.room);
+        known.map_or(self.room, |room| self.name(&room.name, &room.names))
+    }
+
+    /// A reason that was chosen; one that somebody wrote is as it was written.
+    pub(super) fn reason<'n>(&'n self, said: &'n str) -> &'n str {
+        let known = self.settings.reasons.iter().find(|of| of.name == said);
+        known.map_or(said, |reason| self.name(&reason.name, &reason.names))
+    }
+
     pub(super) fn person(&self, user: Option<UserId>) -> Option<&str> {
         user.and_then(|user| self.people.get(&user)).map(String::as_str)
     }
@@ -102,7 +125,7 @@ impl About<'_> {
             Amount::Extra => words.extra,
         };
         let times = if choice.qty == Qty::ONE { String::new() } else { format!("{} × ", self.qty(choice.qty)) };
-        format!("  {how} {times}{}", choice.name)
+        format!("  {how} {times}{}", self.name(&choice.name, &choice.names))
     }
 
     /// Where the guests sit, or how they get their order.

@@ -74,11 +74,11 @@ pub fn refund(order: &Order, refund: &Refund, about: &About<'_>) -> Document {
     }
     paper.rule();
     for (line, qty) in &refund.put.lines.0 {
-        paper.columns(name(order, *line), about.qty(*qty));
+        paper.columns(name(order, *line, about), about.qty(*qty));
     }
     paper.large_columns(words.refund, about.sum(refund.put.amount));
     paper.text(tender(&refund.put.tender, about));
-    paper.text(format!("{}: {}", words.reason, refund.put.reason));
+    paper.text(format!("{}: {}", words.reason, about.reason(&refund.put.reason)));
     signature(&mut paper, about);
     paper.cut();
     paper
@@ -89,12 +89,12 @@ pub(super) fn signature(paper: &mut Document, about: &About<'_>) {
     paper.text(format!("{} ____________________", about.words().signature));
 }
 
-fn name(order: &Order, line: LineId) -> String {
-    order.line(line).map_or_else(|| "?".to_owned(), |line| line.sold.name.clone())
+fn name<'n>(order: &'n Order, line: LineId, about: &About<'_>) -> &'n str {
+    order.line(line).map_or("?", |line| about.name(&line.sold.name, &line.sold.names))
 }
 
 pub(super) fn tender(code: &str, about: &About<'_>) -> String {
-    about.settings.tender(code).map_or_else(|| code.to_owned(), |tender| tender.name.clone())
+    about.settings.tender(code).map_or(code, |tender| about.name(&tender.name, &tender.names)).to_owned()
 }
 
 fn about_order(paper: &mut Document, order: &Order, about: &About<'_>, at_ms: i64) {
@@ -125,7 +125,7 @@ fn covered(paper: &mut Document, order: &Order, check: &Check, about: &About<'_>
 
 fn cover(paper: &mut Document, order: &Order, (id, qty, amounts): (LineId, Qty, &Amounts), about: &About<'_>) {
     let Some(line) = order.line(id) else { return };
-    paper.columns(&line.sold.name, about.money(amounts.gross));
+    paper.columns(about.name(&line.sold.name, &line.sold.names), about.money(amounts.gross));
     if qty != Qty::ONE {
         paper.text(format!("  {} × {}", about.qty(qty), about.money(line.sold.price)));
     }

@@ -4,33 +4,55 @@ use super::about::About;
 use super::bill::{signature, tender};
 use super::document::Document;
 use crate::money::Money;
-use crate::shift::{CashMoveKind, CashMoveRow, Shift, ShiftClosePut, Totals};
+use crate::shift::{CashMoveKind, CashMoveRow, LeftOpen, Shift, ShiftClosePut, Totals};
 
-/// The figures of a shift that is open: they change nothing (X).
-pub fn x_report(shift: &Shift, totals: &Totals, about: &About<'_>) -> Document {
-    let mut paper = about.head();
-    paper.title(about.words().x_title);
-    opened(&mut paper, shift, about);
-    paper.columns("", about.moment(about.now_ms));
-    figures(&mut paper, totals, about);
-    paper.cut();
-    paper
+/// What a shift's paper shows: X of one that is open, Z of one that was closed.
+#[derive(Debug)]
+pub struct ShiftPaper<'a> {
+    /// The shift.
+    pub shift: &'a Shift,
+    /// Its figures.
+    pub totals: &'a Totals,
+    /// How it was closed, if it was.
+    pub close: Option<&'a ShiftClosePut>,
+    /// Orders that are open, or were when it was closed.
+    pub left_open: &'a [LeftOpen],
+    /// Whether whoever gets the paper may see what the drawer should hold.
+    pub expected: bool,
 }
 
-/// The figures of a shift that was closed, with what was counted (Z).
-pub fn z_report(shift: &Shift, close: &ShiftClosePut, about: &About<'_>) -> Document {
+/// The figures of a shift. An X changes nothing; a Z says what was counted too.
+pub fn shift_report(report: &ShiftPaper<'_>, about: &About<'_>) -> Document {
+    let ShiftPaper { shift, totals, close, left_open, expected } = *report;
     let words = about.words();
     let mut paper = about.head();
-    paper.title(words.z_title);
-    opened(&mut paper, shift, about);
-    paper.columns(words.closed, about.moment(close.closed_ms));
-    if let Some(person) = about.person(close.closed_by) {
-        paper.columns("", person);
+    paper.title(if close.is_some() { words.z_title } else { words.x_title });
+    paper.columns(format!("{} № {}", words.shift, shift.put.number), format!("{} {}", words.day, shift.put.day));
+    by(&mut paper, words.opened, (shift.put.opened_ms, about.person(shift.put.opened_by)), about);
+    match close {
+        Some(close) => by(&mut paper, words.closed, (close.closed_ms, about.person(close.closed_by)), about),
+        None => by(&mut paper, words.taken, (about.now_ms, None), about),
     }
-    figures(&mut paper, &close.totals.0, about);
-    paper.columns(words.counted, about.money(close.counted));
-    paper.bold_columns(words.difference, about.money(close.difference));
-    signature(&mut paper, about);
+    sales(&mut paper, totals, about);
+    money(&mut paper, totals, about);
+    drawer(&mut paper, report, about);
+    if let Some(close) = close {
+        paper.columns(words.counted, about.money(close.counted));
+        if expected {
+            paper.bold_columns(words.difference, about.money(close.difference));
+        }
+    }
+    if !left_open.is_empty() {
+        paper.rule().bold(format!("{}: {}", words.left_open, left_open.len()));
+    }
+    for order in left_open {
+        let parts = [order.number.as_str(), order.table.as_str(), order.waiter.as_str()];
+        let name: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        paper.columns(name.join(", "), about.money(order.gross));
+    }
+    if close.is_some() {
+        signature(&mut paper, about);
+    }
     paper.cut();
     paper
 }
@@ -47,7 +69,7 @@ pub fn cash_slip(shift: &Shift, row: &CashMoveRow, about: &About<'_>) -> Documen
     });
     paper.columns(format!("{} № {}", words.shift, shift.put.number), about.moment(put.at_ms));
     paper.large_columns("", about.sum(put.amount));
-    paper.text(format!("{}: {}", words.reason, put.reason));
+    paper.text(format!("{}: {}", words.reason, about.reason(&put.reason)));
     if let Some(person) = about.person(put.by_user) {
         paper.text(format!("{}: {person}", words.cashier));
     }
@@ -56,44 +78,72 @@ pub fn cash_slip(shift: &Shift, row: &CashMoveRow, about: &About<'_>) -> Documen
     paper
 }
 
-fn opened(paper: &mut Document, shift: &Shift, about: &About<'_>) {
-    let words = about.words();
-    paper.columns(format!("{} № {}", words.shift, shift.put.number), format!("{} {}", words.day, shift.put.day));
-    paper.columns(words.opened, about.moment(shift.put.opened_ms));
-    if let Some(person) = about.person(shift.put.opened_by) {
+/// When something was done, and by whom.
+fn by(paper: &mut Document, word: &str, (at_ms, person): (i64, Option<&str>), about: &About<'_>) {
+    paper.columns(word, about.moment(at_ms));
+    if let Some(person) = person {
         paper.columns("", person);
     }
 }
 
-fn figures(paper: &mut Document, totals: &Totals, about: &About<'_>) {
+/// What was sold, and what was not in the end.
+fn sales(paper: &mut Document, totals: &Totals, about: &About<'_>) {
     let words = about.words();
     paper.rule();
     paper.columns(words.checks, totals.checks.to_string());
     paper.columns(words.units, about.qty(totals.qty));
     paper.columns(words.gross, about.money(totals.gross));
-    for (word, amount) in [(words.discount, -totals.discount), (words.service, totals.service)] {
+    for (word, amount) in [(words.discounts, -totals.discount), (words.service, totals.service)] {
         if amount != Money::ZERO {
             paper.columns(word, about.money(amount));
         }
     }
-    paper.large_columns(words.turnover, about.sum(totals.total));
+    paper.bold_columns(words.sold, about.money(totals.total));
     for tax in &totals.taxes {
         match tax.rate {
             Some(rate) => paper.columns(format!("{} {}", words.tax, words.form.percent(rate)), about.money(tax.tax)),
             None => paper.columns(words.no_tax, about.money(tax.total)),
         };
     }
+    if totals.voids > 0 {
+        paper.columns(format!("{} ({})", words.voids, totals.voids), about.money(totals.voided));
+    }
+}
+
+/// What came in and what went back, by tender.
+fn money(paper: &mut Document, totals: &Totals, about: &About<'_>) {
+    let words = about.words();
     paper.rule().bold(words.tenders);
     for (code, of) in &totals.tenders {
         paper.columns(format!("{} ({})", tender(code, about), of.payments), about.money(of.sales));
-        for (word, amount) in [(words.tips, of.tips), (words.refunds, -of.refunded), (words.rounding, of.rounding)] {
+        for (word, amount) in [(words.tips, of.tips), (words.rounding, of.rounding)] {
             if amount != Money::ZERO {
                 paper.columns(format!("  {word}"), about.money(amount));
             }
         }
+        if of.refunds > 0 {
+            paper.columns(format!("  {} ({})", words.refunds, of.refunds), about.money(-of.refunded));
+        }
     }
-    paper.rule();
-    paper.columns(words.cash_in, about.money(totals.cash_in));
-    paper.columns(words.cash_out, about.money(-totals.cash_out));
-    paper.bold_columns(words.expected, about.money(totals.cash_expected));
+    paper.large_columns(words.revenue, about.sum(totals.revenue.unwrap_or(totals.total)));
+}
+
+/// Cash that moved without a sale, and what the drawer should hold.
+fn drawer(paper: &mut Document, report: &ShiftPaper<'_>, about: &About<'_>) {
+    let (words, shift) = (about.words(), report.shift);
+    paper.rule().columns(words.float, about.money(shift.put.float));
+    let mut moves: Vec<_> = shift.cash_moves.iter().filter_map(|row| row.put.as_ref()).collect();
+    moves.sort_by_key(|put| put.at_ms);
+    for put in moves {
+        let (word, amount) = match put.kind {
+            CashMoveKind::In => (words.cash_in, put.amount),
+            CashMoveKind::Out => (words.cash_out, -put.amount),
+            CashMoveKind::Drop => (words.cash_drop, -put.amount),
+        };
+        paper.columns(format!("{} {word}", about.time(put.at_ms)), about.money(amount));
+        paper.text(format!("  {}", about.reason(&put.reason)));
+    }
+    if report.expected {
+        paper.bold_columns(words.expected, about.money(report.totals.cash_expected));
+    }
 }

@@ -60,6 +60,18 @@ pub struct Totals {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub revenue: Option<Money>,
+    /// Voids that bear a reason, in the branch, while the shift was open.
+    #[serde(default, skip_serializing_if = "is_none")]
+    #[ts(optional, as = "Option<_>")]
+    pub voids: u32,
+    /// What they were worth.
+    #[serde(default, skip_serializing_if = "is_none")]
+    #[ts(optional, as = "Option<_>")]
+    pub voided: Money,
+}
+
+fn is_none<T: Default + PartialEq>(figure: &T) -> bool {
+    *figure == T::default()
 }
 
 /// What a shift's figures are computed from.
@@ -73,6 +85,8 @@ pub struct ShiftMoney {
     pub money: Vec<MoneyFiguresRow>,
     /// Checks that were settled in the shift.
     pub checks: Vec<CheckFiguresRow>,
+    /// What each void that bears a reason was worth.
+    pub voids: Vec<Money>,
 }
 
 impl Totals {
@@ -90,6 +104,8 @@ impl Totals {
         }
         totals.cash_expected = totals.cash(|tender| settings.is_cash(tender))?;
         totals.revenue = Some(revenue(&shift.money, settings)?);
+        totals.voids = u32::try_from(shift.voids.len()).unwrap_or(u32::MAX);
+        totals.voided = Money::sum(shift.voids.iter().copied())?;
         Ok(totals)
     }
 

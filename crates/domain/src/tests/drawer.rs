@@ -43,7 +43,7 @@ fn rung_up(script: &str) -> (Branch, ShiftMoney) {
     let checks = checks.filter(|row| row.shift_id == Some(shift())).collect();
     let money = of(MONEY_FIGURES.name).map(|figure| MoneyFiguresRow::read(&figure.key, &figure.figures).unwrap());
     let money = money.filter(|row| row.shift_id == shift()).collect();
-    (branch, ShiftMoney { float: Money::from(100_000), cash_moves: Vec::new(), money, checks })
+    (branch, ShiftMoney { float: Money::from(100_000), cash_moves: Vec::new(), money, checks, voids: Vec::new() })
 }
 
 fn standing(branch: &Branch) -> Shift {

@@ -181,7 +181,7 @@ impl Office {
 
     fn worker(&self, printer: Printer, stopped: watch::Receiver<bool>) -> Worker {
         let (terminal, papers) = (Arc::clone(&self.terminal), self.papers.clone());
-        Worker { terminal, papers, printer, rung: self.rung.clone(), stopped }
+        Worker { terminal, papers, printer, rung: self.rung.clone(), stopped, ended: None }
     }
 }
 

@@ -89,7 +89,7 @@ impl Papers {
         papers: Vec<Printed>,
     ) {
         let mut pile = self.pile();
-        for Printed { text, png } in papers {
+        for Printed { text, png, .. } in papers {
             pile.last += 1;
             let (id, printer_code) = (pile.last, printer.to_owned());
             let paper = Paper { id, printer: printer_code, job, printed_ms, text, document: document.clone(), png };

@@ -4,15 +4,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Result;
-use api::ApiError;
+use api::JobPaper;
 use devices::escpos::{self, Encoded};
 use devices::printer::{self, Outcome};
 use devices::profile::{self, Profile};
 use devices::transport::{self, Address};
 use domain::branch::Printer;
+use domain::ids::PrintJobId;
 use domain::paper::{Document, JobKind, JobState, Trouble};
 use store::{PrintJob, StoreError, Tx, WriteError};
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::flow;
 use super::papers::Papers;
@@ -21,12 +23,27 @@ use crate::terminal::Terminal;
 /// After the store failed, before it is asked again.
 const BREATHER_MS: u64 = 5_000;
 
+/// Between two connections: many a printer takes none right after the last one.
+const REST: Duration = Duration::from_millis(200);
+
 pub(super) struct Worker {
     pub(super) terminal: Arc<Terminal>,
     pub(super) papers: Papers,
     pub(super) printer: Printer,
     pub(super) rung: watch::Receiver<u64>,
     pub(super) stopped: watch::Receiver<bool>,
+    /// When the last connection ended.
+    pub(super) ended: Option<Instant>,
+}
+
+/// What a job sends, and where to.
+struct Sheet {
+    profile: Profile,
+    address: Address,
+    document: Document,
+    encoded: Encoded,
+    /// Jobs that were not printed, and that this one makes up for.
+    makes_up_for: Vec<PrintJobId>,
 }
 
 /// What to do next.
@@ -86,11 +103,33 @@ impl Worker {
         }
         // Whoever changed the job meanwhile has rung the bell.
         let Some(job) = self.take(job)? else { return Ok(Next::Wait(Some(BREATHER_MS))) };
-        let outcome = self.attempt(&job).await;
+        let (outcome, makes_up_for) = match self.sheet(&job) {
+            Ok(Some(sheet)) => (self.attempt(&job, &sheet).await, sheet.makes_up_for),
+            Ok(None) => {
+                let ended = PrintJob { state: JobState::Cancelled, done_ms: Some(now_ms), ..job };
+                write(&self.terminal, ended)?;
+                return Ok(Next::Again);
+            }
+            Err(trouble) => (Outcome::NotSent(trouble), Vec::new()),
+        };
         let now_ms = self.terminal.clock.now().at_ms;
         let fallback = Some(self.printer.fallback.as_str()).filter(|code| !code.is_empty());
-        write(&self.terminal, flow::settle(&job, outcome, now_ms, fallback))?;
+        self.settle(flow::settle(&job, outcome, now_ms, fallback), makes_up_for)?;
         Ok(Next::Again)
+    }
+
+    /// Writes what became of a job. What it made up for is on paper too then.
+    fn settle(&self, job: PrintJob, makes_up_for: Vec<PrintJobId>) -> Result<(), WriteError<StoreError>> {
+        let is_done = matches!(job.state, JobState::Confirmed | JobState::Sent);
+        self.terminal.store.write(move |tx: &mut Tx<'_>| {
+            tx.change_print(&job)?;
+            for id in makes_up_for.iter().filter(|_| is_done) {
+                if let Some(missed) = tx.print_job(*id)?.filter(|missed| missed.state.needs_person()) {
+                    tx.change_print(&PrintJob { state: job.state, done_ms: job.done_ms, ..missed })?;
+                }
+            }
+            Ok(())
+        })
     }
 
     /// Takes a job, unless a person called it off meanwhile.
@@ -106,47 +145,43 @@ impl Worker {
         Ok(taken?)
     }
 
-    async fn attempt(&mut self, job: &PrintJob) -> Outcome {
-        let Some(profile) = profile::find(&self.printer.profile) else { return Outcome::NotSent(Trouble::Unknown) };
-        let Ok(address) = self.printer.address.parse::<Address>() else { return Outcome::NotSent(Trouble::Unknown) };
-        let (document, encoded) = match self.lay_out(job, profile) {
-            Ok(laid_out) => laid_out,
-            Err(error) => {
-                tracing::error!(%error, job = %job.id, "a paper cannot be laid out");
-                return Outcome::NotSent(Trouble::Nothing);
-            }
-        };
-        if encoded.lost > 0 {
-            tracing::warn!(lost = encoded.lost, printer = self.printer.code, "letters that the printer does not have");
+    /// What a job sends; nothing if nothing is left to tell.
+    fn sheet(&self, job: &PrintJob) -> Result<Option<Sheet>, Trouble> {
+        let Printer { profile, cp866, wpc1251, columns, address, .. } = &self.printer;
+        let profile = profile::find(profile).ok_or(Trouble::Unknown)?.with_pages(*cp866, *wpc1251);
+        let address = address.parse().map_err(|_| Trouble::Unknown)?;
+        if job.kind == JobKind::Drawer {
+            let (document, encoded) = (Document::default(), escpos::drawer(&profile));
+            return Ok(Some(Sheet { profile, address, document, encoded, makes_up_for: Vec::new() }));
         }
+        let (device, now_ms) = (self.terminal.device, self.terminal.clock.now().at_ms);
+        let paper = self.terminal.store.read(|reader| api::job_paper(reader, device, now_ms, job));
+        let JobPaper { document, makes_up_for } = paper.map_err(|error| {
+            tracing::error!(%error, job = %job.id, "a paper cannot be laid out");
+            Trouble::Nothing
+        })?;
+        let Some(document) = document else { return Ok(None) };
+        let encoded = escpos::encode(&document, &profile, *columns);
+        if encoded.lost > 0 {
+            tracing::warn!(lost = encoded.lost, printer = self.printer.code, "letters that nobody can print");
+        }
+        Ok(Some(Sheet { profile, address, document, encoded, makes_up_for }))
+    }
+
+    async fn attempt(&mut self, job: &PrintJob, sheet: &Sheet) -> Outcome {
         let mut stopped = self.stopped.clone();
         tokio::select! {
-            outcome = self.send(job, profile, &address, &document, &encoded) => outcome,
+            outcome = self.send(job, sheet) => outcome,
             _ = stopped.changed() => Outcome::Unconfirmed(Trouble::Interrupted),
         }
     }
 
-    fn lay_out(&self, job: &PrintJob, profile: &Profile) -> Result<(Document, Encoded), ApiError> {
-        if job.kind == JobKind::Drawer {
-            return Ok((Document::default(), escpos::drawer(profile)));
-        }
-        let (device, now_ms) = (self.terminal.device, self.terminal.clock.now().at_ms);
-        let document = self.terminal.store.read(|reader| api::job_paper(reader, device, now_ms, job))?;
-        let encoded = escpos::encode(&document, profile, self.printer.columns);
-        Ok((document, encoded))
-    }
-
-    async fn send(
-        &self,
-        job: &PrintJob,
-        profile: &Profile,
-        address: &Address,
-        document: &Document,
-        encoded: &Encoded,
-    ) -> Outcome {
+    async fn send(&mut self, job: &PrintJob, sheet: &Sheet) -> Outcome {
+        let Sheet { profile, address, document, encoded, .. } = sheet;
+        let terminal = Arc::clone(&self.terminal);
         let waiting = |trouble: Option<Trouble>| {
             let state = if trouble.is_some() { JobState::WaitingOperator } else { JobState::Sending };
-            if let Err(error) = write(&self.terminal, PrintJob { state, trouble, ..job.clone() }) {
+            if let Err(error) = write(&terminal, PrintJob { state, trouble, ..job.clone() }) {
                 tracing::error!(%error, "the state of a print job could not be written");
             }
         };
@@ -157,8 +192,15 @@ impl Worker {
             self.papers.add(&self.printer.code, job.id, printed_ms, document, twin.take_papers());
             return outcome;
         }
+        if let Some(ended) = self.ended {
+            tokio::time::sleep_until(ended + REST).await;
+        }
         match transport::connect(address).await {
-            Ok(mut line) => printer::print(&mut line, encoded, profile, waiting).await,
+            Ok(mut line) => {
+                let outcome = printer::print(&mut line, encoded, profile, waiting).await;
+                self.ended = Some(Instant::now());
+                outcome
+            }
             Err(error) => {
                 tracing::info!(%error, printer = self.printer.code, "the printer cannot be reached");
                 Outcome::NotSent(Trouble::Unreachable)

@@ -105,5 +105,6 @@ export const profiles = (): { value: string; label: string }[] => [
   { value: "star-escpos", label: "Star (ESC/POS)" },
   { value: "rongta-80", label: "Rongta RP326" },
   { value: "xprinter-80", label: "Xprinter, 80 mm" },
+  { value: "latin-80", label: m.printing_profile_latin_80() },
   { value: "virtual", label: m.printing_profile_virtual() },
 ];

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use log::{Rows, Stamp};
 
-use super::{Payment, sum};
+use super::{Line, Payment, sum};
 use crate::aggregate::read_all;
 use crate::check::{CHECK, CHECK_PRINT, COVER, CheckPrintRow, CheckPut, CheckRow, CheckStatus, CoverRow};
 use crate::ids::{CheckId, LineId};
@@ -22,7 +22,7 @@ pub struct Check {
     pub put: CheckPut,
     /// Whether somebody took it back.
     pub cancelled: bool,
-    /// What it covers.
+    /// What it covers, in the order of the lines.
     pub covers: Vec<(LineId, i64, Amounts)>,
     /// What was captured for it.
     pub captured: i64,
@@ -95,4 +95,10 @@ pub(super) fn checks(rows: &Rows, payments: &[Payment]) -> Vec<Check> {
     let mut checks: Vec<Check> = read_all(rows, CHECK, CheckRow::read).filter_map(check).collect();
     checks.sort_by_key(|check| check.stamp);
     checks
+}
+
+/// Puts what each check covers into the order of the order's lines: that of their rows is that of their identifiers.
+pub(super) fn sort_covers(checks: &mut [Check], lines: &[Line]) {
+    let place: BTreeMap<LineId, usize> = lines.iter().zip(0..).map(|(line, at)| (line.id, at)).collect();
+    checks.iter_mut().for_each(|check| check.covers.sort_by_key(|(id, ..)| place.get(id)));
 }

@@ -74,9 +74,10 @@ impl Order {
         let waiter = row.waiter();
         let (put, stamp) = (row.put?, row.stamp?);
         let payments = payment::payments(rows);
-        let checks = check::checks(rows, &payments);
+        let mut checks = check::checks(rows, &payments);
         let tickets = ticket::tickets(rows);
         let lines = line::lines(rows, &checks, &tickets);
+        check::sort_covers(&mut checks, &lines);
         Some(Self {
             id: row.order_id,
             stamp,
