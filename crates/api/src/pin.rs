@@ -16,7 +16,7 @@ use sha2::Sha256;
 use store::Reader;
 
 use crate::dispatch::Api;
-use crate::{ApiError, Envelope};
+use crate::{ApiError, CallError, Envelope};
 
 /// Wrong PINs before a device is slowed down.
 pub const PIN_TRIES_MAX: u32 = 5;
@@ -77,7 +77,7 @@ impl Guard {
             return Ok(());
         }
         let wait_ms = wrong.until_ms - monotonic_ms;
-        Err(ApiError::new(Code::NotNow, "too many wrong PINs; wait").with("wait_ms", wait_ms))
+        Err(CallError::ManyWrongPins { wait_ms }.into())
     }
 
     fn note(&self, right: bool, monotonic_ms: u64) {
@@ -101,7 +101,7 @@ impl Api {
         self.guard.check(monotonic_ms)?;
         let found = self.owner(pin, reader)?;
         self.guard.note(found.is_some(), monotonic_ms);
-        found.ok_or_else(|| ApiError::new(Code::NotAllowed, "the PIN is wrong"))
+        found.ok_or_else(|| CallError::WrongPin.into())
     }
 
     fn owner(&self, pin: &str, reader: &Reader) -> Result<Option<UserId>, ApiError> {
@@ -133,7 +133,7 @@ impl Api {
     ) -> Result<UserId, ApiError> {
         let approver = self.unlock(pin, reader, monotonic_ms)?;
         if !crate::staff::rights(reader, approver)?.contains(&right) {
-            return Err(ApiError::new(Code::NotAllowed, "this person may not approve that"));
+            return Err(CallError::MayNotApprove.into());
         }
         self.approvals.give(envelope, approver, monotonic_ms);
         Ok(approver)

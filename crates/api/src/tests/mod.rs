@@ -8,6 +8,7 @@ mod figures;
 mod menu;
 mod paper;
 mod pins;
+mod refusals;
 mod repeat;
 mod rights;
 mod selling;

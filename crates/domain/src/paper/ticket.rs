@@ -81,7 +81,7 @@ fn item(paper: &mut Document, row: &TicketItemRow, line: Option<&Line>, about: &
     if !line.note.is_empty() {
         paper.bold(format!("  ! {}", line.note));
     }
-    if line.sold.seat > 0 {
-        paper.text(format!("  {} {}", words.guest, line.sold.seat));
+    if line.seat > 0 {
+        paper.text(format!("  {} {}", words.guest, line.seat));
     }
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use api::calls::{EnrolDevice, SaveRole, SaveSettings, SaveUser};
-use api::{Actor, ApiError};
+use api::{Actor, ApiError, CallError};
 use domain::Scope;
-use domain::access::{Code, default_roles};
+use domain::access::default_roles;
 use domain::branch::Names;
 use domain::branch::{BOOK, Language, SETTING_AGGREGATE, Settings, TenderKind};
 use domain::staff::USER;
@@ -92,7 +92,7 @@ impl Door {
     pub(super) async fn setup(self: &Arc<Self>, asked: Setup) -> Result<SignedIn, ApiError> {
         let _alone = self.founding.lock().await;
         if !self.is_new().await? {
-            return Err(ApiError::new(Code::NotNow, "this branch has its people already; sign in with a PIN"));
+            return Err(CallError::HasPeople.into());
         }
         let owner = UserId(self.terminal.clock.id());
         let digits = u8::try_from(asked.pin.0.len()).unwrap_or(u8::MAX);
