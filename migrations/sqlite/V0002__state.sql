@@ -20,6 +20,7 @@ CREATE TABLE orders (
   waiter BLOB, waiter_l INTEGER, waiter_s BLOB,
   guest TEXT, guest_l INTEGER, guest_s BLOB,
   ready_ms INTEGER, ready_ms_l INTEGER, ready_ms_s BLOB,
+  served_as TEXT, served_as_l INTEGER, served_as_s BLOB,
   PRIMARY KEY (branch_id, order_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -39,6 +40,7 @@ CREATE TABLE order_line (
   note TEXT, note_l INTEGER, note_s BLOB,
   course INTEGER, course_l INTEGER, course_s BLOB,
   held INTEGER, held_l INTEGER, held_s BLOB,
+  seat INTEGER, seat_l INTEGER, seat_s BLOB,
   PRIMARY KEY (branch_id, order_id, line_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -230,6 +232,7 @@ CREATE TABLE order_figures (
   opened_ms INTEGER,
   kitchen TEXT,
   held INTEGER,
+  touched_ms INTEGER,
   PRIMARY KEY (branch_id, order_id)
 ) STRICT, WITHOUT ROWID;
 

@@ -16,8 +16,7 @@ use ts_rs::TS;
 
 use crate::call::{Asked, first};
 use crate::orders::done;
-use crate::{ApiError, Command, Ctx, Query};
-use domain::access::Code;
+use crate::{ApiError, CallError, Command, Ctx, Query};
 
 /// The settings of a branch, read.
 pub(crate) fn settings(reader: &Reader) -> Result<Settings, ApiError> {
@@ -54,7 +53,7 @@ done! {
         text::name("name", &this.name)?;
         let form = this.letters.len() <= 3 && this.letters.bytes().all(|b| b.is_ascii_uppercase());
         if this.letters.is_empty() || !form {
-            return Err(ApiError::new(Code::Invalid, "a device has one to three letters from A to Z"));
+            return Err(CallError::DeviceLetters.into());
         }
         let mut rows = Rows::default();
         for row in ctx.tx.rows(DEVICE, &[])? {
@@ -63,7 +62,7 @@ done! {
             }
         }
         if device_letters(&rows).contains(&this.letters) {
-            return Err(ApiError::new(Code::Conflict, "another device has these letters"));
+            return Err(CallError::LettersTaken.into());
         }
         let (name, letters) = (this.name.clone(), this.letters.clone());
         Ok(vec![DeviceEnrolled { device: this.device, name, letters }.into()])

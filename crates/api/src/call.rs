@@ -9,7 +9,7 @@ use store::Reader;
 use ts_rs::TS;
 
 use crate::menu::{Catalogue, Catalogues};
-use crate::{Actor, ApiError, Ctx};
+use crate::{Actor, ApiError, CallError, Ctx};
 
 /// A call that records facts.
 pub trait Command: DeserializeOwned + Serialize + TS + Send + Sync + 'static {
@@ -68,7 +68,7 @@ impl Asked<'_> {
     pub(crate) fn need(&self, right: Permission) -> Result<(), ApiError> {
         match self.actor {
             Actor::User(user) if !crate::staff::rights(self.reader, user)?.contains(&right) => {
-                Err(ApiError::new(Code::NotAllowed, "your role does not allow this"))
+                Err(CallError::NotYourRole.into())
             }
             _ => Ok(()),
         }

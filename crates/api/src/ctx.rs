@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::access::{Code, Permission};
+use domain::access::Permission;
 use domain::branch::{BOOK, SETTING_AGGREGATE, Settings};
 use domain::calendar::BusinessDay;
 use domain::ids::{EntryId, OrderId, PoolId, ShiftId};
@@ -19,7 +19,7 @@ use domain::{Aggregate, Scope};
 use log::{Cell, CommandId, DeviceId, Hash, Moment, Rows, UserId, Value};
 use store::Tx;
 
-use crate::{ApiError, features};
+use crate::{ApiError, CallError, features};
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +115,7 @@ impl Ctx<'_, '_> {
             None => self.published(&rows)?.ok_or(OrderError::NoEntry)?,
         };
         let entry = self.entry_version(version)?;
-        if stopped { Err(OrderError::Stopped(entry.name.clone()).into()) } else { Ok((version, entry)) }
+        if stopped { Err(OrderError::Stopped { name: entry.name.clone() }.into()) } else { Ok((version, entry)) }
     }
 
     /// Notes what is left of an entry, if it is limited.
@@ -209,11 +209,7 @@ impl Ctx<'_, '_> {
                 self.approver = Some(approver);
                 Ok(())
             }
-            _ => {
-                let word = serde_json::to_value(right).unwrap_or_default();
-                Err(ApiError::new(Code::NotAllowed, "your role does not allow this; ask for an approval")
-                    .with("permission", word))
-            }
+            _ => Err(CallError::NeedsApproval { permission: right }.into()),
         }
     }
 

@@ -1,6 +1,5 @@
 //! The way of every call: found in the list, read, checked for its right, decided, recorded and answered.
 
-use domain::access::Code;
 use domain::fact::CommandNoted;
 use domain::{Body, By};
 use log::{CommandId, DeviceId, Fact, Moment, Planted, UserId, planted};
@@ -16,6 +15,7 @@ use crate::features;
 use crate::list::{COMMANDS, Listed, QUERIES, Run};
 use crate::menu::Catalogues;
 use crate::pin::{Guard, Pepper};
+use crate::refusal::CallError;
 
 /// At most this many calls in one envelope.
 const CALLS_MAX: usize = 500;
@@ -200,7 +200,7 @@ impl Api {
         if let Actor::User(user) = actor
             && !crate::staff::rights(reader, user)?.contains(&listed.permission)
         {
-            return Err(ApiError::new(Code::NotAllowed, "your role does not allow this"));
+            return Err(CallError::NotYourRole.into());
         }
         if let (Actor::User(_), Some(feature)) = (actor, features::of_call(listed.name)) {
             features::need(&crate::branch::settings(reader)?, feature)?;

@@ -1,8 +1,10 @@
 //! Errors as callers see them: a closed code, words, and details that a program may read.
 
-use domain::access::{Code, Refusal};
+use domain::access::Code;
 use serde::{Deserialize, Serialize};
-use store::{StoreError, WriteError};
+use store::WriteError;
+
+use crate::refusal::{CallError, Refused};
 
 /// A refused or failed call. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS, thiserror::Error)]
@@ -10,9 +12,9 @@ use store::{StoreError, WriteError};
 pub struct ApiError {
     /// What a caller may branch on.
     pub code: Code,
-    /// Words for people.
+    /// Words for whoever reads logs; a screen has its own for each reason among the details.
     pub message: String,
-    /// Particulars by name; empty if there are none.
+    /// Particulars by name; empty if there are none. `reason` names the rule that said no.
     #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
     #[ts(type = "Record<string, unknown>")]
     pub details: serde_json::Map<String, serde_json::Value>,
@@ -24,16 +26,17 @@ impl ApiError {
         Self { code, message: message.into(), details: serde_json::Map::new() }
     }
 
-    /// Adds a particular.
-    #[must_use]
-    pub fn with(mut self, name: &str, value: impl Into<serde_json::Value>) -> Self {
-        self.details.insert(name.to_owned(), value.into());
+    /// Names the rule that said no, with its particulars.
+    pub(crate) fn because(mut self, refused: &Refused) -> Self {
+        if let Ok(serde_json::Value::Object(details)) = serde_json::to_value(refused) {
+            self.details = details;
+        }
         self
     }
 
     /// Something that should be there is not.
-    pub fn not_found(what: &str) -> Self {
-        Self::new(Code::NotFound, format!("there is no such {what}"))
+    pub fn not_found(what: &'static str) -> Self {
+        CallError::NoSuch { what }.into()
     }
 
     /// The request is not one.
@@ -42,60 +45,9 @@ impl ApiError {
     }
 }
 
-macro_rules! refusals {
-    ($($error:ty),+ $(,)?) => {$(
-        impl From<$error> for ApiError {
-            fn from(error: $error) -> Self {
-                Self::new(error.code(), error.to_string())
-            }
-        }
-    )+};
-}
-
-refusals! { domain::shift::ShiftError, domain::shares::ShareError }
-
-impl From<domain::order::OrderError> for ApiError {
-    fn from(error: domain::order::OrderError) -> Self {
-        let refused = Self::new(error.code(), error.to_string());
-        match error {
-            domain::order::OrderError::HeldElsewhere { holder } => refused.with("holder", holder.to_string()),
-            domain::order::OrderError::TooMuchMoney { due } => refused.with("due", due),
-            domain::order::OrderError::TooMuch { there } => refused.with("there", there),
-            domain::order::OrderError::SoldOut { there, .. } => refused.with("there", there),
-            domain::order::OrderError::PaidAlready => refused.with("open_new", true),
-            _ => refused,
-        }
-    }
-}
-
-macro_rules! invalid {
-    ($($error:ty),+ $(,)?) => {$(
-        impl From<$error> for ApiError {
-            fn from(error: $error) -> Self {
-                Self::new(Code::Invalid, error.to_string())
-            }
-        }
-    )+};
-}
-
-invalid! {
-    domain::branch::SettingsError,
-    domain::calendar::CalendarError,
-    domain::menu::CategoryError,
-    domain::menu::MenuError,
-    domain::menu::PictureError,
-    domain::money::MoneyError,
-    domain::text::TextError,
-}
-
-impl From<StoreError> for ApiError {
-    fn from(error: StoreError) -> Self {
-        let code = match error {
-            StoreError::DiskFull => Code::DiskFull,
-            StoreError::Line(_) => Code::Invalid,
-            _ => Code::Broken,
-        };
-        Self::new(code, error.to_string())
+impl From<domain::calendar::CalendarError> for ApiError {
+    fn from(error: domain::calendar::CalendarError) -> Self {
+        Self::new(Code::Invalid, error.to_string())
     }
 }
 

@@ -1,10 +1,9 @@
 //! Feature switches: what a branch does without is refused here, and the screens leave it out.
 
-use domain::access::Code;
 use domain::branch::{Feature, Settings};
 use domain::order::Service;
 
-use crate::ApiError;
+use crate::{ApiError, CallError};
 
 /// The calls of each feature, by how their names begin. Reading what orders refer to (tables, the menu) always goes on.
 const CALLS: &[(Feature, &[&str])] = &[
@@ -27,9 +26,7 @@ pub(crate) fn need(settings: &Settings, feature: Feature) -> Result<(), ApiError
     if !settings.switched_off.contains(&feature) {
         return Ok(());
     }
-    let name = serde_json::to_value(feature)?;
-    Err(ApiError::new(Code::NotNow, "this restaurant does without it; the settings can switch it on")
-        .with("feature", name))
+    Err(CallError::SwitchedOff { feature }.into())
 }
 
 /// Refuses a way of serving that the branch does without.

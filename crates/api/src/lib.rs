@@ -4,6 +4,7 @@
 //! A handler is load → decide → facts: it loads what `domain` wants to see, asks it, and hands its facts back. Nothing
 //! here knows how a command arrived or how an answer leaves, holds SQL, or decides a rule of the trade.
 
+mod again;
 mod anomalies;
 mod approval;
 mod audit;
@@ -22,6 +23,7 @@ mod lines;
 mod list;
 mod menu;
 mod order_list;
+mod order_past;
 mod order_views;
 mod orders;
 mod payments;
@@ -29,6 +31,7 @@ mod people;
 mod pin;
 mod print;
 mod receipts;
+mod refusal;
 mod reports;
 mod schema;
 mod shares;
@@ -50,10 +53,12 @@ pub use error::ApiError;
 pub use list::{COMMANDS, Listed, ListedQuery, QUERIES};
 pub use pin::{Keypad, PIN_TRIES_MAX, Pepper};
 pub use print::{JobPaper, job_paper};
+pub use refusal::CallError;
 pub use schema::{SchemaError, schemas};
 
 /// Requests and answers, for those who call from Rust.
 pub mod calls {
+    pub use crate::again::*;
     pub use crate::anomalies::*;
     pub use crate::audit::*;
     pub use crate::branch::*;
@@ -63,6 +68,7 @@ pub mod calls {
     pub use crate::lines::*;
     pub use crate::menu::*;
     pub use crate::order_list::*;
+    pub use crate::order_past::*;
     pub use crate::order_views::*;
     pub use crate::orders::*;
     pub use crate::payments::*;

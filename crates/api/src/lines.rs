@@ -1,16 +1,16 @@
 //! Adding lines to orders.
 
-use domain::ids::{EntryId, LineId, OrderId};
+use domain::ids::{EntryId, LineId, OrderId, VoidId};
 use domain::menu::{Amount, Limits};
 use domain::money::{Money, Qty};
 use domain::order::{
-    AddCombo, AddLine, Chosen, OrderError, Sold, SoldCombo, combo, half_variant, halves, line, menu_combo,
+    AddCombo, AddLine, Anew, Chosen, OrderError, Sold, SoldCombo, combo, half_variant, halves, line, menu_combo,
 };
 use domain::{Body, order};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::call::{first, foreign};
+use crate::call::foreign;
 use crate::{ApiError, Command, Ctx};
 
 /// A choice of a modifier group, by places.
@@ -31,6 +31,10 @@ pub struct TakenChoice {
 }
 
 impl TakenChoice {
+    pub(crate) fn of(chosen: &Chosen) -> Self {
+        Self { group: chosen.group, choice: chosen.choice, qty: chosen.qty, how: chosen.how }
+    }
+
     fn chosen(&self) -> Chosen {
         Chosen { group: self.group, choice: self.choice, qty: self.qty, how: self.how }
     }
@@ -156,11 +160,15 @@ pub struct LinesAdded {
 }
 
 fn lines_added(facts: &[Body], in_combo: bool) -> Result<LinesAdded, ApiError> {
-    let added = || facts.iter().filter_map(|body| if let Body::LineAdded(added) = body { Some(added) } else { None });
-    if first!(facts, LineAdded)?.sold.combo.is_some() != in_combo {
+    let added = facts.iter().map(|body| if let Body::LineAdded(added) = body { Some(added) } else { None });
+    let added = added.collect::<Option<Vec<_>>>().filter(|added| !added.is_empty()).ok_or_else(foreign)?;
+    if added.iter().any(|added| added.sold.combo.is_some() != in_combo) {
         return Err(foreign());
     }
-    Ok(LinesAdded { lines: added().map(|a| a.line).collect(), prices: added().map(|a| a.sold.price).collect() })
+    Ok(LinesAdded {
+        lines: added.iter().map(|a| a.line).collect(),
+        prices: added.iter().map(|a| a.sold.price).collect(),
+    })
 }
 
 impl Command for AddOrderLine {
@@ -179,6 +187,46 @@ impl Command for AddOrderLine {
 
     fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
         lines_added(facts, false)
+    }
+}
+
+/// Chooses a line anew that was not sent: another size, other choices. What comes of it stands in its place.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ChangeLine {
+    /// The order.
+    pub order: OrderId,
+    /// The line that goes.
+    pub change: LineId,
+    /// What the guest wants instead.
+    #[serde(flatten)]
+    pub wanted: Wanted,
+}
+
+impl Command for ChangeLine {
+    type Answer = LinesAdded;
+
+    fn orders(&self) -> Vec<OrderId> {
+        vec![self.order]
+    }
+
+    fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
+        let order = ctx.order(self.order)?;
+        let mut limits = Limits::default();
+        if let Some(line) = order.line(self.change) {
+            line.sold.entries().try_for_each(|entry| ctx.limit(entry, &line.sold.name, &mut limits))?;
+            limits.give_back(&line.sold.limits, line.standing_qty())?;
+        }
+        let by = self.wanted.line.unwrap_or(LineId::derived(ctx.command.0, 0));
+        let anew = Anew { by, void: VoidId::derived(ctx.command.0, 0), sold: self.wanted.sold(ctx, &mut limits)? };
+        let mut tickets = ctx.tickets()?;
+        Ok(order.choose_anew(self.change, anew, &mut tickets)?)
+    }
+
+    fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
+        match facts {
+            [Body::LineVoided(_), added @ Body::LineAdded(_), ..] => lines_added(std::slice::from_ref(added), false),
+            _ => Err(foreign()),
+        }
     }
 }
 
@@ -209,7 +257,7 @@ impl AddOrderCombo {
     ) -> Result<Vec<(LineId, Sold)>, ApiError> {
         let (version, entry) = ctx.entry(id)?;
         if self.lines.iter().any(|wanted| wanted.half.is_some()) {
-            return Err(OrderError::Parts(entry.name.clone()).into());
+            return Err(OrderError::Parts { name: entry.name.clone() }.into());
         }
         let of = SoldCombo { entry: id, version, name: entry.name.clone(), names: entry.names.clone() };
         let wanted: Vec<(EntryId, u32)> = self.lines.iter().map(|wanted| (wanted.entry, wanted.variant)).collect();

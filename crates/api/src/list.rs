@@ -10,8 +10,8 @@ use crate::call::{Asked, Command, Query};
 use crate::typescript::Signature;
 use crate::{ApiError, Ctx};
 use crate::{
-    anomalies, audit, branch, checks, guests, kitchen, lines, menu, order_list, order_views, orders, payments, people,
-    print, receipts, reports, shares, shift, shift_views, staff, stock,
+    again, anomalies, audit, branch, checks, guests, kitchen, lines, menu, order_list, order_views, orders, payments,
+    people, print, receipts, reports, shares, shift, shift_views, staff, stock,
 };
 
 /// A command that was read, its type forgotten.
@@ -131,11 +131,14 @@ commands! {
     "orders.open" Order orders::OpenOrder,
     "orders.add_line" Order lines::AddOrderLine,
     "orders.add_combo" Order lines::AddOrderCombo,
+    "orders.change_line" Order lines::ChangeLine,
     "orders.change_quantity" Order orders::ChangeQuantity,
     "orders.note" Order orders::NoteOrder,
     "orders.note_line" Order orders::NoteLine,
     "orders.course" Order orders::CourseLine,
     "orders.seat" Order orders::SeatOrder,
+    "orders.seat_line" Order guests::SeatLine,
+    "orders.service" Order guests::ServeAs,
     "orders.guest" Order guests::NoteGuest,
     "orders.hand" Move guests::HandOrder,
     "orders.void_line" Order orders::VoidLine,
@@ -147,6 +150,7 @@ commands! {
     "orders.discount" Discount orders::DiscountOrder,
     "orders.withdraw_discount" Discount orders::WithdrawDiscount,
     "orders.fire" Send kitchen::FireOrder,
+    "orders.serve" Send guests::ServeOrder,
     "tickets.ack" Kitchen kitchen::AckTicket,
     "tickets.bump" Kitchen kitchen::BumpTicket,
     "tickets.recall" Kitchen kitchen::RecallTicket,
@@ -195,6 +199,7 @@ queries! {
     "stock.levels" Stock stock::StockLevels,
     "orders.get" View order_views::GetOrder,
     "orders.list" View order_list::ListOrders,
+    "orders.wanted" View again::WantedLines,
     "receipts.list" View receipts::ListReceipts,
     "print.jobs" View print::ListPrints,
     "print.preview" View print::PreviewPaper,

@@ -59,6 +59,10 @@ pub struct OrderInList {
     /// When it was opened, in milliseconds since 1970-01-01 UTC.
     #[ts(type = "number")]
     pub opened_ms: i64,
+    /// When anything last happened that guests notice: a line, a ticket, a paper, money. In milliseconds since 1970-01-01
+    /// UTC.
+    #[ts(type = "number")]
+    pub touched_ms: i64,
     /// Whether a station does not know yet of what stands.
     pub unsent: bool,
     /// How far the kitchen is.
@@ -136,7 +140,7 @@ fn in_list(
         order: figures.order_id,
         number: figures.number,
         status: figures.status,
-        service: put.service,
+        service: row.served_as.unwrap_or(put.service),
         table: figures.table_id,
         table_name: figures.table_id.and_then(|table| tables.get(&table)).cloned().unwrap_or_default(),
         guests: row.guests.unwrap_or(0),
@@ -144,6 +148,7 @@ fn in_list(
         waiter_name: people.name(waiter),
         gross: figures.gross,
         opened_ms: figures.opened_ms,
+        touched_ms: figures.touched_ms,
         unsent: figures.lines_unsent > 0,
         kitchen: figures.kitchen,
         held: figures.held,

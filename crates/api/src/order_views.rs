@@ -1,20 +1,20 @@
 //! One order as people see it.
 
+use domain::branch::Names;
 use domain::calendar::BusinessDay;
 use domain::check::{CheckStatus, Cover};
 use domain::floor::{TABLE, TableRow};
 use domain::ids::{CheckId, DiscountId, EntryId, LineId, OrderId, ShiftId, TableId, TicketId};
 use domain::kitchen::{Stage, TicketKind};
 use domain::money::{Amounts, Discount, Money, Qty};
-use domain::order::{
-    self, Bill, Guest, LINE_VOID, LineVoidRow, Order, OrderError, Removal, Service, SoldModifier, Status,
-};
+use domain::order::{self, Bill, Guest, Order, OrderError, Service, SoldModifier, Status};
 use domain::payment::PaymentStatus;
-use log::{Cell, Rows, UserId};
+use log::{Cell, UserId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::call::Asked;
+use crate::order_past::{RefundView, VoidView, refunds, voided};
 use crate::people::People;
 use crate::{ApiError, Query};
 
@@ -32,14 +32,20 @@ pub struct LineView {
     pub line: LineId,
     /// The menu entry.
     pub entry: EntryId,
-    /// Its name.
+    /// Its name on papers.
     pub name: String,
+    /// Its name in further languages.
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    #[ts(optional, as = "Option<_>")]
+    pub names: Names,
     /// Category of the menu.
     pub category: String,
     /// The station that makes it; empty if none does.
     pub station: String,
     /// The first line of the combo that it belongs to.
     pub combo: Option<LineId>,
+    /// That combo on the menu.
+    pub combo_of: Option<EntryId>,
     /// What stands of it, in thousandths of a unit.
     pub qty: Qty,
     /// What of that no check covers.
@@ -154,26 +160,6 @@ pub struct TicketView {
     pub lines: Vec<LineId>,
 }
 
-/// Something that was taken off an order.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct VoidView {
-    /// The line.
-    pub line: LineId,
-    /// Its name.
-    pub name: String,
-    /// How much of it, in thousandths of a unit.
-    pub qty: Qty,
-    /// Why.
-    pub reason: String,
-    /// Whether what was made is lost.
-    pub used_up: bool,
-    /// Who did it; empty for nobody.
-    pub by: String,
-    /// When, in milliseconds since 1970-01-01 UTC.
-    #[ts(type = "number")]
-    pub at_ms: i64,
-}
-
 /// An order as people see it.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct OrderView {
@@ -223,6 +209,8 @@ pub struct OrderView {
     pub tickets: Vec<TicketView>,
     /// What was voided, in the order of time.
     pub voided: Vec<VoidView>,
+    /// What was given back, in the order of time.
+    pub refunds: Vec<RefundView>,
 }
 
 impl Query for GetOrder {
@@ -241,6 +229,7 @@ impl Query for GetOrder {
             table_name: place.map_or_else(String::new, |place| place.0.name),
             waiter_name: people.name(order.waiter),
             voided: voided(&order, &rows, &people),
+            refunds: refunds(&order, &people),
             ..view(&order, &bill)
         })
     }
@@ -256,9 +245,11 @@ fn line_view(order: &Order, line: &order::Line, bill: &Bill) -> LineView {
         line: line.id,
         entry: line.sold.entry,
         name: line.sold.name.clone(),
+        names: line.sold.names.clone(),
         category: line.sold.category.clone(),
         station: line.sold.station.clone(),
         combo: line.sold.combo,
+        combo_of: line.sold.combo_of.as_ref().map(|of| of.entry),
         qty: line.standing_qty(),
         open: line.open_qty(),
         fired: line.fired,
@@ -267,7 +258,7 @@ fn line_view(order: &Order, line: &order::Line, bill: &Bill) -> LineView {
         price: line.sold.price,
         amounts,
         modifiers: line.sold.modifiers.clone(),
-        seat: line.sold.seat,
+        seat: line.seat,
         course: line.course,
         held: line.held,
         note: line.note.clone(),
@@ -336,24 +327,6 @@ fn ticket_view(ticket: &order::Ticket) -> TicketView {
     }
 }
 
-fn voided(order: &Order, rows: &Rows, people: &People) -> Vec<VoidView> {
-    let view = |row: &log::Row| {
-        let put = LineVoidRow::read(row).ok()?.put?;
-        matches!(put.removal, Removal::Voided | Removal::VoidedWhole).then(|| VoidView {
-            line: put.line_id,
-            name: order.line(put.line_id).map_or_else(String::new, |line| line.sold.name.clone()),
-            qty: put.qty,
-            reason: put.reason,
-            used_up: put.used_up,
-            by: people.name(put.by_user),
-            at_ms: put.at_ms,
-        })
-    };
-    let mut voided: Vec<VoidView> = rows.of(LINE_VOID).filter_map(view).collect();
-    voided.sort_by_key(|void| void.at_ms);
-    voided
-}
-
 /// All that the order says by itself; names come from elsewhere.
 fn view(order: &Order, bill: &Bill) -> OrderView {
     let standing = order.lines.iter().filter(|line| line.stands() > 0);
@@ -361,7 +334,7 @@ fn view(order: &Order, bill: &Bill) -> OrderView {
         order: order.id,
         number: order.put.number.clone(),
         status: order.status(),
-        service: order.put.service,
+        service: order.service,
         table: order.table,
         table_name: String::new(),
         guests: order.guests,
@@ -380,5 +353,6 @@ fn view(order: &Order, bill: &Bill) -> OrderView {
         discounts: order.discounts.iter().map(discount_view).collect(),
         tickets: order.tickets.iter().map(ticket_view).collect(),
         voided: Vec::new(),
+        refunds: Vec::new(),
     }
 }

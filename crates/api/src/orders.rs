@@ -308,7 +308,7 @@ impl Command for VoidLine {
 
     fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
         match facts {
-            [Body::LineVoided(_), ..] => Ok(Done {}),
+            [Body::LineVoided(_), rest @ ..] if rest.iter().all(is_ticket) => Ok(Done {}),
             _ => Err(foreign()),
         }
     }
@@ -316,6 +316,10 @@ impl Command for VoidLine {
     fn also_needs(&self, ctx: &mut Ctx<'_, '_>) -> Result<Option<Permission>, ApiError> {
         Ok(ctx.order(self.order)?.is_sent(self.line).then_some(Permission::VoidSent))
     }
+}
+
+fn is_ticket(body: &Body) -> bool {
+    matches!(body, Body::TicketIssued(_))
 }
 
 /// Gives a discount.

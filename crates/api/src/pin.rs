@@ -20,7 +20,7 @@ pub(crate) use guard::Guard;
 pub use guard::{Keypad, PIN_TRIES_MAX};
 
 use crate::dispatch::Api;
-use crate::{ApiError, Envelope};
+use crate::{ApiError, CallError, Envelope};
 
 /// The branch's secret under which PINs are looked up. It never leaves the secret store of a device.
 #[derive(Clone)]
@@ -64,7 +64,7 @@ impl Api {
         self.guard.check(keypad, monotonic_ms)?;
         let found = self.owner(pin, reader)?;
         self.guard.note(keypad, found.is_some(), monotonic_ms);
-        found.ok_or_else(|| ApiError::new(Code::NotAllowed, "the PIN is wrong"))
+        found.ok_or_else(|| CallError::WrongPin.into())
     }
 
     fn owner(&self, pin: &str, reader: &Reader) -> Result<Option<UserId>, ApiError> {
@@ -97,7 +97,7 @@ impl Api {
     ) -> Result<UserId, ApiError> {
         let approver = self.unlock(pin, keypad, reader, monotonic_ms)?;
         if !crate::staff::rights(reader, approver)?.contains(&right) {
-            return Err(ApiError::new(Code::NotAllowed, "this person may not approve that"));
+            return Err(CallError::MayNotApprove.into());
         }
         self.approvals.give(envelope, approver, monotonic_ms);
         Ok(approver)

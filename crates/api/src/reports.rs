@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::access::{Code, Permission};
+use domain::access::Permission;
 use domain::branch::Settings;
 use domain::calendar::{BusinessDay, hour};
 use domain::check::{CHECK_FIGURES, CheckFiguresRow, CheckStatus, TaxSum};
@@ -18,7 +18,7 @@ use ts_rs::TS;
 use crate::call::Asked;
 use crate::day::Day;
 use crate::people::People;
-use crate::{Actor, ApiError, Query};
+use crate::{Actor, ApiError, CallError, Query};
 
 /// Asks for the figures of a business day, over all tills of this copy.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -320,7 +320,7 @@ impl Query for WaiterReport {
             && user != self.user
             && !crate::staff::rights(asked.reader, user)?.contains(&Permission::ExpectedCash)
         {
-            return Err(ApiError::new(Code::NotAllowed, "these are another waiter's figures"));
+            return Err(CallError::OthersFigures.into());
         }
         let settings = crate::branch::settings(asked.reader)?;
         let day = Day::read(self.day, asked)?;

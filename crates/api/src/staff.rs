@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::access::{Code, Permission};
+use domain::access::Permission;
 use domain::staff::{self, Means, PIN, PinRow, ROLE, ROLE_AGGREGATE, RoleChanged, USER, User, UserChanged, UserPinSet};
 use domain::{Body, Scope, text};
 use log::{Cell, UserId};
@@ -12,7 +12,7 @@ use ts_rs::TS;
 
 use crate::call::{Asked, Done, first, foreign};
 use crate::orders::done;
-use crate::{Api, ApiError, Command, Ctx, Query};
+use crate::{Api, ApiError, CallError, Command, Ctx, Query};
 
 /// What a person may do.
 pub(crate) fn rights(reader: &Reader, user: UserId) -> Result<BTreeSet<Permission>, ApiError> {
@@ -101,7 +101,7 @@ impl Api {
     /// Turns a PIN into the command that sets it. Slow on purpose: never call it on the writer's thread.
     pub fn pin(&self, user: UserId, pin: &str, digits: u8) -> Result<SetPin, ApiError> {
         if pin.len() != usize::from(digits) || !pin.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(ApiError::new(Code::Invalid, format!("a PIN has {digits} digits")));
+            return Err(CallError::PinLength { digits }.into());
         }
         Ok(SetPin { user, lookup: self.pepper.lookup(pin), pin_hash: self.pepper.hash(user, pin)? })
     }
@@ -146,8 +146,7 @@ impl Api {
     pub fn card(&self, user: UserId, card: &str) -> Result<SetCard, ApiError> {
         let fits = (CARD_CHARS_MIN..=CARD_CHARS_MAX).contains(&card.len());
         if !fits || !card.bytes().all(|b| b.is_ascii_graphic()) {
-            let words = format!("a card has {CARD_CHARS_MIN} to {CARD_CHARS_MAX} letters and digits");
-            return Err(ApiError::new(Code::Invalid, words));
+            return Err(CallError::CardLength { least: CARD_CHARS_MIN, most: CARD_CHARS_MAX }.into());
         }
         Ok(SetCard { user, lookup: self.pepper.lookup(card), card_hash: self.pepper.hash(user, card)? })
     }
@@ -178,8 +177,8 @@ fn previous(ctx: &Ctx<'_, '_>, user: UserId, lookup: log::Hash, means: Means) ->
     let valid = |row: &log::Row| PinRow::read(row).ok().filter(|row| row.valid == Some(true));
     let holders = ctx.tx.rows(PIN, &[lookup.cell()])?;
     if holders.iter().filter_map(valid).any(|row| row.user_id != user) {
-        let what = if means == Means::Card { "card" } else { "PIN" };
-        return Err(ApiError::new(Code::Conflict, format!("somebody else has this {what}; choose another one")));
+        let taken = if means == Means::Card { CallError::CardTaken } else { CallError::PinTaken };
+        return Err(taken.into());
     }
     let is_card = means == Means::Card;
     let all = ctx.tx.rows(PIN, &[])?;

@@ -8,6 +8,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 use crate::ApiError;
 use crate::envelope::ChangedThing;
 use crate::list::{COMMANDS, QUERIES};
+use crate::refusal::Refused;
 
 /// Where the generated file lies, from the root of the repository.
 pub const FILE: &str = "ui/src/api/types.gen.ts";
@@ -70,6 +71,7 @@ pub(crate) fn declarations() -> BTreeMap<String, String> {
     let mut types = Types::default();
     types.add::<ApiError>(&config());
     types.add::<ChangedThing>(&config());
+    types.add::<Refused>(&config());
     let commands = COMMANDS.iter().map(|listed| (listed.signature)());
     for signature in commands.chain(QUERIES.iter().map(|listed| (listed.signature)())) {
         types.0.extend(signature.types.0);

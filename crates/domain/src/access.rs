@@ -102,10 +102,13 @@ pub enum Code {
     Broken,
 }
 
-/// A rule that said no.
-pub trait Refusal: std::error::Error {
+/// A rule that said no. It is written with the name of its `reason` and the particulars of its words, so that a screen
+/// can say it in the language of whoever stands before it.
+pub trait Refusal: std::error::Error + Serialize {
     /// What a caller may branch on.
-    fn code(&self) -> Code;
+    fn code(&self) -> Code {
+        Code::Invalid
+    }
 }
 
 /// Names of the roles that a branch begins with, and what they may do (the matrix can be edited). A waiter works on his

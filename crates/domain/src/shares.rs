@@ -151,7 +151,8 @@ impl FactBody for ReservationFreed {
 }
 
 /// Why nothing is taken from a share.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, ts_rs::TS)]
+#[serde(tag = "reason", rename_all = "snake_case")]
 pub enum ShareError {
     /// No such pool.
     #[error("there is no such pool")]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The longest name, in characters.
 pub const NAME_CHARS_MAX: usize = 200;
@@ -10,7 +10,8 @@ pub const NAME_CHARS_MAX: usize = 200;
 pub const NOTE_CHARS_MAX: usize = 1_000;
 
 /// Text that cannot be kept.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, ts_rs::TS)]
+#[serde(tag = "reason", rename_all = "snake_case")]
 pub enum TextError {
     /// Nothing but blanks where something is needed.
     #[error("{field} is empty")]
@@ -41,6 +42,8 @@ pub enum TextError {
         field: String,
     },
 }
+
+impl crate::access::Refusal for TextError {}
 
 /// Checks a name: not empty, at most [`NAME_CHARS_MAX`] characters, no control characters.
 pub fn name(field: &str, text: &str) -> Result<(), TextError> {

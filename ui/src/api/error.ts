@@ -1,4 +1,5 @@
 import * as m from "$words/messages";
+import { sentence, type Rule } from "./reasons";
 import type { ApiError as Refusal, Code } from "./types.gen";
 
 /** What a call may end with: the hub's own codes, or `unreachable` where it was not heard at all. */
@@ -22,6 +23,11 @@ export class ApiError extends Error {
   static read(body: unknown, status: number): ApiError {
     if (isRefusal(body)) return new ApiError(body.code, body.message, body.details ?? {}, status);
     return new ApiError("broken", typeof body === "string" && body ? body : `HTTP ${status}`, {}, status);
+  }
+
+  /** The rule that said no, if the hub names one. */
+  get reason(): Rule | undefined {
+    return this.details["reason"] as Rule | undefined;
   }
 
   /** A number among the details, if it is there. */
@@ -54,11 +60,16 @@ const words: Record<ErrorCode, () => string> = {
   unreachable: m.error_unreachable,
 };
 
-/** What to show of an error: words for people, the particulars as the hub tells them, the code. */
+/**
+ * What to show of an error: a sentence about the rule that said no, with its name small beside it. Where there is none, words about
+ * the code and the particulars as the hub tells them.
+ */
 export function inWords(error: unknown): { words: string; detail: string; code: string; broken: boolean } {
   if (!(error instanceof ApiError)) {
     return { words: m.error_broken(), detail: String(error), code: "ui", broken: true };
   }
   const broken = error.code === "broken" || error.code === "bad_request" || error.code === "disk_full";
+  const said = sentence(error.details);
+  if (said) return { words: said, detail: "", code: error.reason ?? error.code, broken };
   return { words: words[error.code](), detail: error.message, code: error.code, broken };
 }

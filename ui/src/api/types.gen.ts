@@ -118,11 +118,11 @@ export type ApiError = {
  */
 code: Code, 
 /**
- * Words for people.
+ * Words for whoever reads logs; a screen has its own for each reason among the details.
  */
 message: string, 
 /**
- * Particulars by name; empty if there are none.
+ * Particulars by name; empty if there are none. `reason` names the rule that said no.
  */
 details?: Record<string, unknown>, };
 export type AuditEntry = { 
@@ -194,6 +194,47 @@ order: OrderId,
  */
 ticket: TicketId, };
 export type BusinessDay = string;
+export type CallError = { "reason": "not_signed_in" } | { "reason": "wrong_pin" } | { "reason": "many_wrong_pins", 
+/**
+ * How long, in milliseconds.
+ */
+wait_ms: number, } | { "reason": "needs_approval", 
+/**
+ * The right.
+ */
+permission: Permission, } | { "reason": "not_your_role" } | { "reason": "may_not_approve" } | { "reason": "switched_off", 
+/**
+ * The feature.
+ */
+feature: Feature, } | { "reason": "others_figures" } | { "reason": "pin_length", 
+/**
+ * The right length.
+ */
+digits: number, } | { "reason": "card_length", 
+/**
+ * At least.
+ */
+least: number, 
+/**
+ * At most.
+ */
+most: number, } | { "reason": "pin_taken" } | { "reason": "card_taken" } | { "reason": "person_left" } | { "reason": "has_people" } | { "reason": "no_such", 
+/**
+ * What kind of thing.
+ */
+what: string, } | { "reason": "nothing_to_publish" } | { "reason": "published_twice" } | { "reason": "sheet_unreadable" } | { "reason": "sheet_too_long", 
+/**
+ * How many rows are allowed.
+ */
+rows_max: number, } | { "reason": "file_too_large", 
+/**
+ * How much is allowed.
+ */
+megabytes_max: number, } | { "reason": "device_letters" } | { "reason": "letters_taken" } | { "reason": "no_printer_set" } | { "reason": "no_drawer" } | { "reason": "not_printed_again" } | { "reason": "at_printer" } | { "reason": "disk_full" } | { "reason": "read_only" } | { "reason": "damaged", 
+/**
+ * What was found.
+ */
+why: string, };
 export type CancelCheck = { 
 /**
  * The order.
@@ -257,6 +298,19 @@ position?: number,
  * Whether it is not shown any more.
  */
 retired?: boolean, };
+export type CategoryError = { "reason": "category_code" } | { "reason": "colour", 
+/**
+ * What is there instead.
+ */
+colour: string, } | { "reason": "category_parent", 
+/**
+ * The category.
+ */
+category: string, 
+/**
+ * Where it should lie.
+ */
+parent: string, } | TextError;
 export type CategoryOfDay = { 
 /**
  * The category, by code; empty for none.
@@ -284,6 +338,55 @@ is: Category,
  */
 entries: number, };
 export type Cause = "sold" | "returned" | "received" | "written_off" | "transferred" | "counted";
+export type ChangeLine = { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * The line that goes.
+ */
+change: LineId, 
+/**
+ * The line, if the caller wants to name it.
+ */
+line?: LineId, 
+/**
+ * The entry.
+ */
+entry: EntryId, 
+/**
+ * Place of the variant.
+ */
+variant?: number, 
+/**
+ * How much, in thousandths of a unit.
+ */
+qty?: Qty, 
+/**
+ * Choices.
+ */
+choices?: Array<TakenChoice>, 
+/**
+ * The guest's seat; 0 is for all.
+ */
+seat?: number, 
+/**
+ * The course; 0 is none.
+ */
+course?: number, 
+/**
+ * Whether it waits until its course is fired.
+ */
+held?: boolean, 
+/**
+ * A note for the kitchen.
+ */
+note?: string, 
+/**
+ * The second half, if half of another entry is wanted.
+ */
+half?: Half, };
 export type ChangeQuantity = { 
 /**
  * The order.
@@ -429,7 +532,7 @@ names?: { [key in string]: string },
  * What there is to choose from.
  */
 choices: Array<ComboChoice>, };
-export type Cooking = "none" | "cooking" | "ready";
+export type Cooking = "none" | "cooking" | "ready" | "served";
 export type CopyPaper = { 
 /**
  * What.
@@ -1044,6 +1147,19 @@ waiter: string,
  * What stands, before discounts.
  */
 gross: Money, };
+export type LegalEntity = { 
+/**
+ * Its name in full.
+ */
+name: string, 
+/**
+ * Its tax number (ИНН).
+ */
+tax_number: string, 
+/**
+ * Where it sells.
+ */
+address: string, };
 export type LevelView = { 
 /**
  * The item.
@@ -1068,9 +1184,13 @@ line: LineId,
  */
 entry: EntryId, 
 /**
- * Its name.
+ * Its name on papers.
  */
 name: string, 
+/**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, 
 /**
  * Category of the menu.
  */
@@ -1083,6 +1203,10 @@ station: string,
  * The first line of the combo that it belongs to.
  */
 combo: LineId | null, 
+/**
+ * That combo on the menu.
+ */
+combo_of: EntryId | null, 
 /**
  * What stands of it, in thousandths of a unit.
  */
@@ -1214,6 +1338,51 @@ role: string,
  */
 permissions: Array<Permission>, };
 export type Media = "image/svg+xml" | "image/png" | "image/jpeg" | "image/webp";
+export type MenuError = { "reason": "no_variant", 
+/**
+ * The entry.
+ */
+name: string, } | { "reason": "negative_price", 
+/**
+ * The entry.
+ */
+name: string, } | { "reason": "group", 
+/**
+ * The group.
+ */
+group: string, } | { "reason": "step", 
+/**
+ * The entry.
+ */
+name: string, } | { "reason": "too_many", 
+/**
+ * The entry.
+ */
+name: string, 
+/**
+ * Too many of what.
+ */
+what: string, } | { "reason": "code_unreadable", 
+/**
+ * The entry.
+ */
+name: string, 
+/**
+ * Its code.
+ */
+code: string, } | { "reason": "empty_part", 
+/**
+ * The part.
+ */
+part: string, } | { "reason": "combo_part", 
+/**
+ * The part.
+ */
+part: string, } | { "reason": "negative_remainder" } | { "reason": "entry_too_large", 
+/**
+ * The entry.
+ */
+name: string, } | TextError;
 export type MenuPage = { 
 /**
  * How many tiles all pages have.
@@ -1234,6 +1403,35 @@ order: OrderId,
  */
 into: OrderId, };
 export type Money = number;
+export type MoneyError = { "reason": "number_too_large" } | { "reason": "rate_too_large", 
+/**
+ * The rate that was refused, in basis points.
+ */
+bp: number, } | { "reason": "division_by_zero" } | { "reason": "negative_weight", 
+/**
+ * Zero-based position of the weight.
+ */
+position: number, } | { "reason": "no_parts" } | { "reason": "too_many_parts", 
+/**
+ * The number of parts that was refused.
+ */
+parts: number, } | { "reason": "part_not_contained" } | { "reason": "negative_discount" } | { "reason": "step_not_positive" } | { "reason": "no_tax_rate", 
+/**
+ * The class that was asked for.
+ */
+class: string, 
+/**
+ * The date that was asked for.
+ */
+date: string, } | { "reason": "tax_row_twice", 
+/**
+ * The class with two rows.
+ */
+class: string, 
+/**
+ * The date that both rows begin at.
+ */
+from: string, };
 export type MoveCash = { 
 /**
  * In, out or drop.
@@ -1396,6 +1594,79 @@ export type OpenedPool = {
  * The pool.
  */
 pool: PoolId, };
+export type OrderError = { "reason": "no_order" } | { "reason": "no_line" } | { "reason": "no_check" } | { "reason": "no_payment" } | { "reason": "no_ticket" } | { "reason": "no_discount" } | { "reason": "taken" } | { "reason": "order_cancelled" } | { "reason": "order_merged" } | { "reason": "order_paid" } | { "reason": "order_paid_already" } | { "reason": "refunded" } | { "reason": "other_shift" } | { "reason": "check_formed" } | { "reason": "check_paid" } | { "reason": "check_cancelled" } | { "reason": "nothing_open" } | { "reason": "nothing_to_send" } | { "reason": "sent" } | { "reason": "gone" } | { "reason": "cheaper_than_nothing", 
+/**
+ * The entry.
+ */
+name: string, } | { "reason": "too_much", 
+/**
+ * How much is there, in thousandths of a unit.
+ */
+there: number, } | { "reason": "quantity" } | { "reason": "amount" } | { "reason": "out_of_range", 
+/**
+ * Which number.
+ */
+what: string, } | { "reason": "stopped", 
+/**
+ * The entry.
+ */
+name: string, } | { "reason": "sold_out", 
+/**
+ * The entry.
+ */
+name: string, 
+/**
+ * How much is left, in thousandths of a unit.
+ */
+there: number, } | { "reason": "no_halves", 
+/**
+ * The entry.
+ */
+name: string, } | { "reason": "halves", 
+/**
+ * The first entry.
+ */
+first: string, 
+/**
+ * The second one.
+ */
+second: string, } | { "reason": "parts", 
+/**
+ * The combo.
+ */
+name: string, } | { "reason": "no_part", 
+/**
+ * The part.
+ */
+name: string, } | { "reason": "no_entry" } | { "reason": "no_choice", 
+/**
+ * The entry.
+ */
+name: string, } | { "reason": "choices", 
+/**
+ * The group.
+ */
+group: string, 
+/**
+ * At least.
+ */
+least: number, 
+/**
+ * At most.
+ */
+most: number, } | { "reason": "held_elsewhere", 
+/**
+ * The holder.
+ */
+holder: DeviceId, } | { "reason": "payment_pending" } | { "reason": "payment_done" } | { "reason": "too_much_money", 
+/**
+ * What is due, in minor units.
+ */
+due: number, } | { "reason": "given_too_little" } | { "reason": "tender", 
+/**
+ * Its code.
+ */
+tender: string, } | { "reason": "no_shift" } | { "reason": "into_itself" } | { "reason": "amount_off" } | MoneyError | TextError;
 export type OrderId = string;
 export type OrderInList = { 
 /**
@@ -1442,6 +1713,11 @@ gross: Money,
  * When it was opened, in milliseconds since 1970-01-01 UTC.
  */
 opened_ms: number, 
+/**
+ * When anything last happened that guests notice: a line, a ticket, a paper, money. In milliseconds since 1970-01-01
+ * UTC.
+ */
+touched_ms: number, 
 /**
  * Whether a station does not know yet of what stands.
  */
@@ -1567,7 +1843,11 @@ tickets: Array<TicketView>,
 /**
  * What was voided, in the order of time.
  */
-voided: Array<VoidView>, };
+voided: Array<VoidView>, 
+/**
+ * What was given back, in the order of time.
+ */
+refunds: Array<RefundView>, };
 export type PaperLine = { "line": "text", 
 /**
  * The text.
@@ -1689,6 +1969,15 @@ export type PictureAnswer = {
  * Its name, as entries keep it.
  */
 picture: string, };
+export type PictureError = { "reason": "picture_too_large" } | { "reason": "picture_unreadable" } | { "reason": "picture_of_other_kind", 
+/**
+ * The kind.
+ */
+kind: string, } | { "reason": "picture_unsafe", 
+/**
+ * What it holds.
+ */
+what: string, };
 export type PictureView = { 
 /**
  * What kind of picture it is.
@@ -2100,6 +2389,47 @@ reason: string,
  * Whether the goods are lost, so that stock stays used up.
  */
 used_up?: boolean, };
+export type RefundView = { 
+/**
+ * The refund.
+ */
+refund: RefundId, 
+/**
+ * The check.
+ */
+check: CheckId, 
+/**
+ * The payment that it gives back.
+ */
+payment: PaymentId, 
+/**
+ * The tender.
+ */
+tender: string, 
+/**
+ * How much.
+ */
+amount: Money, 
+/**
+ * What for: lines, each with how much of it in thousandths of a unit; none if it was for no line.
+ */
+lines: Array<[LineId, Qty]>, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who did it; empty for nobody.
+ */
+by: string, 
+/**
+ * When, in milliseconds since 1970-01-01 UTC.
+ */
+at_ms: number, 
+/**
+ * Number of its receipt.
+ */
+receipt: string, };
 export type Refunded = { 
 /**
  * The refund.
@@ -2113,6 +2443,7 @@ amount: Money,
  * Number of its receipt.
  */
 receipt: string, };
+export type Refused = OrderError | ShiftError | ShareError | SettingsError | CategoryError | MenuError | PictureError | MoneyError | TextError | CallError;
 export type RemainEntry = { 
 /**
  * The entry.
@@ -2287,6 +2618,19 @@ text: string,
  * How many are wanted at most; 500 at most.
  */
 limit: number, };
+export type SeatLine = { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * The line.
+ */
+line: LineId, 
+/**
+ * The guest's seat; 0 is for all.
+ */
+seat: number, };
 export type SeatOrder = { 
 /**
  * The order.
@@ -2296,6 +2640,20 @@ order: OrderId,
  * Number of guests.
  */
 guests: number, };
+export type ServeAs = { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * How they get it.
+ */
+service: Service, };
+export type ServeOrder = { 
+/**
+ * The order.
+ */
+order: OrderId, };
 export type Service = "dine_in" | "takeaway" | "delivery";
 export type SetCard = { 
 /**
@@ -2348,6 +2706,10 @@ tax_mode: TaxMode,
  * Legal entities, each with its dated tax table; the first one sells where an entry names none.
  */
 sellers: Record<string, unknown>, 
+/**
+ * The same legal entities, as receipts print them; one that is not here is not printed.
+ */
+legal_entities: { [key in string]: LegalEntity }, 
 /**
  * How amounts are rounded.
  */
@@ -2428,7 +2790,61 @@ receipt_header: string,
  * Lines below the receipt.
  */
 receipt_footer: string, };
+export type SettingsError = { "reason": "cutoff", 
+/**
+ * How many minutes after midnight.
+ */
+minutes: number, } | { "reason": "no_seller" } | { "reason": "tender_twice", 
+/**
+ * The code.
+ */
+tender: string, } | { "reason": "coin" } | { "reason": "pin_digits", 
+/**
+ * How many.
+ */
+digits: number, } | { "reason": "no_setting", 
+/**
+ * The name.
+ */
+setting: string, } | { "reason": "wrong_type", 
+/**
+ * The setting.
+ */
+setting: string, } | { "reason": "twice_among", 
+/**
+ * The name or the code.
+ */
+name: string, 
+/**
+ * The list.
+ */
+among: string, } | { "reason": "no_printer", 
+/**
+ * The station, the printer or the kind of paper.
+ */
+of: string, 
+/**
+ * The printer that it names.
+ */
+printer: string, } | { "reason": "own_fallback", 
+/**
+ * The printer.
+ */
+printer: string, } | { "reason": "no_floor", 
+/**
+ * The room.
+ */
+room: string, } | { "reason": "reason_useless", 
+/**
+ * The reason.
+ */
+name: string, } | TextError;
 export type Shape = "square" | "round";
+export type ShareError = { "reason": "no_pool" } | { "reason": "no_reservation" } | { "reason": "amount" } | { "reason": "exhausted", 
+/**
+ * What is left of it.
+ */
+free: number, };
 export type ShiftAnswer = { 
 /**
  * The shift.
@@ -2455,6 +2871,7 @@ counted: Money,
  * Orders that were open and go on in the next shift.
  */
 left_open: Array<LeftOpen>, };
+export type ShiftError = { "reason": "no_such_shift" } | { "reason": "open_already" } | { "reason": "taken" } | { "reason": "shift_closed" } | { "reason": "other_till" } | { "reason": "not_counted" } | { "reason": "amount_below_zero" } | MoneyError | TextError;
 export type ShiftId = string;
 export type ShiftInList = { 
 /**
@@ -2568,7 +2985,7 @@ order: OrderId,
  * Into how many.
  */
 parts: number, };
-export type Stage = "new" | "acked" | "bumped";
+export type Stage = "new" | "acked" | "bumped" | "served";
 export type StartPayment = { 
 /**
  * The order.
@@ -2850,6 +3267,31 @@ refunds: number,
  * Their sum, above zero.
  */
 refunded: Money, };
+export type TextError = { "reason": "empty", 
+/**
+ * The field.
+ */
+field: string, } | { "reason": "too_long", 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * How many it has.
+ */
+chars: number, 
+/**
+ * How many are allowed.
+ */
+chars_max: number, } | { "reason": "language", 
+/**
+ * What is there instead.
+ */
+code: string, } | { "reason": "control", 
+/**
+ * The field.
+ */
+field: string, };
 export type TicketId = string;
 export type TicketKind = "make" | "void";
 export type TicketView = { 
@@ -3085,9 +3527,13 @@ export type VoidView = {
  */
 line: LineId, 
 /**
- * Its name.
+ * Its name on papers.
  */
 name: string, 
+/**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, 
 /**
  * How much of it, in thousandths of a unit.
  */
@@ -3208,6 +3654,24 @@ note?: string,
  * The second half, if half of another entry is wanted.
  */
 half?: Half, };
+export type WantedLine = { 
+/**
+ * The line.
+ */
+line: LineId, 
+/**
+ * The combo of the menu that it is a part of; it is wanted again with the other parts only.
+ */
+combo: EntryId | null, 
+/**
+ * What to ask for; nothing if the menu does not know it so any more.
+ */
+wanted: Wanted | null, };
+export type WantedLines = { 
+/**
+ * The order.
+ */
+order: OrderId, };
 export type WhoIs = { 
 /**
  * The person.
@@ -3246,11 +3710,14 @@ export interface Commands {
   "orders.open": { request: OpenOrder; answer: OrderOpenedAnswer };
   "orders.add_line": { request: AddOrderLine; answer: LinesAdded };
   "orders.add_combo": { request: AddOrderCombo; answer: LinesAdded };
+  "orders.change_line": { request: ChangeLine; answer: LinesAdded };
   "orders.change_quantity": { request: ChangeQuantity; answer: Done };
   "orders.note": { request: NoteOrder; answer: Done };
   "orders.note_line": { request: NoteLine; answer: Done };
   "orders.course": { request: CourseLine; answer: Done };
   "orders.seat": { request: SeatOrder; answer: Done };
+  "orders.seat_line": { request: SeatLine; answer: Done };
+  "orders.service": { request: ServeAs; answer: Done };
   "orders.guest": { request: NoteGuest; answer: Done };
   "orders.hand": { request: HandOrder; answer: Done };
   "orders.void_line": { request: VoidLine; answer: Done };
@@ -3262,6 +3729,7 @@ export interface Commands {
   "orders.discount": { request: DiscountOrder; answer: DiscountAnswer };
   "orders.withdraw_discount": { request: WithdrawDiscount; answer: Done };
   "orders.fire": { request: FireOrder; answer: Fired };
+  "orders.serve": { request: ServeOrder; answer: Done };
   "tickets.ack": { request: AckTicket; answer: Done };
   "tickets.bump": { request: BumpTicket; answer: Done };
   "tickets.recall": { request: RecallTicket; answer: Done };
@@ -3310,6 +3778,7 @@ export interface Queries {
   "stock.levels": { request: StockLevels; answer: Array<LevelView> };
   "orders.get": { request: GetOrder; answer: OrderView };
   "orders.list": { request: ListOrders; answer: Array<OrderInList> };
+  "orders.wanted": { request: WantedLines; answer: Array<WantedLine> };
   "receipts.list": { request: ListReceipts; answer: Array<ReceiptInList> };
   "print.jobs": { request: ListPrints; answer: Array<PrintJobView> };
   "print.preview": { request: PreviewPaper; answer: Document };

@@ -35,7 +35,7 @@ export const toasts = {
   },
   /** Shows a refusal or a failure, as `inWords(error)` of the api puts it. */
   failed(error: ErrorShown): void {
-    show({ text: error.words, kind: error.broken ? "error" : "warn", detail: `${error.detail} · ${error.code}` });
+    show({ text: error.words, kind: error.broken ? "error" : "warn", detail: [error.detail, error.code].filter(Boolean).join(" · ") });
   },
   close(id: number): void {
     list = list.filter((toast) => toast.id !== id);

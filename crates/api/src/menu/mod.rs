@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::Body;
-use domain::access::Code;
 use domain::ids::{EntryId, LimitId, MenuVersionId};
 use domain::menu::{
     CATEGORY, Category, CategoryRow, ENTRY_CHANGE, Entry, EntryStopped, MENU_VERSION, Media, MenuTree, MenuVersionRow,
@@ -20,13 +19,13 @@ use serde::{Deserialize, Serialize};
 use store::Reader;
 use ts_rs::TS;
 
-pub(crate) use catalogue::{Catalogue, Catalogues};
+pub(crate) use catalogue::{Catalogue, Catalogues, rows_of, standing};
 pub use import::{BadRow, ImportPreview, PreviewImport, TableFormat};
 pub use pages::*;
 
 use crate::call::{Asked, first};
 use crate::orders::done;
-use crate::{ApiError, Command, Ctx, Query};
+use crate::{ApiError, CallError, Command, Ctx, Query};
 
 /// An entry to publish.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -64,10 +63,10 @@ impl PublishMenu {
         let mut entries: Vec<EntryId> = self.entries.iter().map(|published| published.entry).collect();
         entries.sort_unstable();
         if entries.is_empty() {
-            return Err(ApiError::new(Code::Invalid, "there is nothing to publish"));
+            return Err(CallError::NothingToPublish.into());
         }
         if entries.windows(2).any(|pair| pair[0] == pair[1]) {
-            return Err(ApiError::new(Code::Invalid, "an entry is to be published twice"));
+            return Err(CallError::PublishedTwice.into());
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! What people ask of printers: a pre-bill, a copy, the drawer, and what becomes of a job that stands.
 
-use domain::access::{Code, Permission};
+use domain::access::Permission;
 use domain::ids::{CheckId, OrderId, PrintId, PrintJobId};
 use domain::paper::{DrawerOpened, JobKind, JobState, PaperCopied, PrintWhat};
 use domain::{Body, text};
@@ -10,7 +10,7 @@ use ts_rs::TS;
 use super::route;
 use crate::call::first;
 use crate::orders::done;
-use crate::{ApiError, Command, Ctx};
+use crate::{ApiError, CallError, Command, Ctx};
 
 /// Prints the pre-bill of a check (пречек). How often is counted.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -63,7 +63,7 @@ pub(super) fn right_to(what: &PrintWhat) -> Option<Permission> {
 }
 
 fn no_printer() -> ApiError {
-    ApiError::new(Code::NotNow, "no printer is set for this paper")
+    CallError::NoPrinterSet.into()
 }
 
 impl Command for CopyPaper {
@@ -110,7 +110,7 @@ done! {
     } |this, ctx| {
         text::name("reason", &this.reason)?;
         let settings = ctx.settings()?;
-        let no_drawer = || ApiError::new(Code::NotNow, "no printer has a cash drawer");
+        let no_drawer = || ApiError::from(CallError::NoDrawer);
         let printer = route::of_drawer(&settings).ok_or_else(no_drawer)?.code.clone();
         let (shift, reason) = (ctx.open_shift()?, this.reason.clone());
         Ok(vec![DrawerOpened { shift, printer, reason }.into()])
@@ -135,7 +135,7 @@ impl Command for RetryPrint {
         let mut job = ctx.tx.print_job(self.job)?.ok_or_else(|| ApiError::not_found("print job"))?;
         let under_way = matches!(job.state, JobState::Sending | JobState::WaitingOperator);
         if under_way || matches!(job.state, JobState::Confirmed | JobState::Sent) || !job.kind.is_retried() {
-            return Err(ApiError::new(Code::NotNow, "this job cannot be printed again; take a copy instead"));
+            return Err(CallError::NotPrintedAgain.into());
         }
         if let Some(code) = &self.printer {
             let settings = ctx.settings()?;
@@ -168,9 +168,7 @@ impl Command for CancelPrint {
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let mut job = ctx.tx.print_job(self.job)?.ok_or_else(|| ApiError::not_found("print job"))?;
         match job.state {
-            JobState::Sending | JobState::WaitingOperator => {
-                Err(ApiError::new(Code::NotNow, "the printer has it already"))
-            }
+            JobState::Sending | JobState::WaitingOperator => Err(CallError::AtPrinter.into()),
             JobState::Queued | JobState::Unconfirmed | JobState::Failed | JobState::Expired => {
                 (job.state, job.done_ms) = (JobState::Cancelled, Some(ctx.now.at_ms));
                 ctx.tx.change_print(&job)?;

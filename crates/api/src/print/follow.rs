@@ -131,7 +131,7 @@ fn tickets(ctx: &mut Ctx<'_, '_>, settings: &Settings, issued: &TicketIssued) ->
 /// Every station that cooks for the order and has a printer is told where the guests sit now.
 fn told_to_move(ctx: &mut Ctx<'_, '_>, settings: &Settings, moved: &OrderMoved) -> Result<Vec<Wanted>, ApiError> {
     let order = ctx.order(moved.order)?;
-    let cooking = order.tickets.iter().filter(|ticket| Stage::of_mark(ticket.stage).0 != Stage::Bumped);
+    let cooking = order.tickets.iter().filter(|ticket| Stage::of_mark(ticket.stage).0 < Stage::Bumped);
     let stations: BTreeSet<&str> = cooking.map(|ticket| ticket.put.station.as_str()).collect();
     if stations.is_empty() {
         return Ok(Vec::new());

@@ -64,6 +64,10 @@ fn orders(shop: &mut Shop) {
     shop.ok("orders.course", with(json!({"line": line(1, 2), "course": 1, "held": true})));
     shop.ok("orders.seat", with(json!({"guests": 3})));
     shop.ok("orders.guest", with(json!({"guest": {"name": "Мария", "phone": "+7 900 000-00-00"}})));
+    shop.ok("orders.seat_line", with(json!({"line": line(1, 1), "seat": 2})));
+    shop.ok("orders.service", with(json!({"service": "takeaway"})));
+    shop.ok("orders.service", with(json!({"service": "dine_in"})));
+    shop.ok("orders.change_line", with(json!({"change": line(1, 2), "entry": id("entry", 1), "line": line(1, 9)})));
     shop.ok("orders.void_line", with(json!({"line": line(1, 1), "qty": 1_000, "reason": "передумали"})));
     shop.ok("orders.move", with(json!({"table": id("table", 1)})));
     let given = shop.ok("orders.discount", with(json!({"value": {"percent": 1_000}, "reason": "друзья"})));
@@ -99,9 +103,10 @@ fn kitchen(shop: &mut Shop) {
     let fired = shop.ok("orders.fire", json!({"order": order}));
     shop.ok("orders.hand", json!({"order": order, "user": id("user", 3)}));
     let ticket = json!({"order": order, "ticket": fired["tickets"][0]["ticket"]});
-    for name in ["tickets.ack", "tickets.bump", "tickets.recall"] {
-        shop.ok(name, ticket.clone());
-    }
+    shop.ok("tickets.ack", ticket.clone());
+    shop.ok("tickets.bump", ticket.clone());
+    shop.ok("orders.serve", json!({"order": order}));
+    shop.ok("tickets.recall", ticket);
 }
 
 fn money(shop: &mut Shop) {

@@ -265,3 +265,49 @@ proptest! {
         });
     }
 }
+
+/// REQ-13: what was sold is told again in terms of the menu of today, by its names.
+#[test]
+fn what_was_sold_can_be_wanted_again_halves_and_combos_too() {
+    let mut shop = shop();
+    let choices = json!([{"group": 0, "choice": 0, "how": "extra"}]);
+    let half = json!({"entry": id("entry", 12), "choices": [{"group": 0, "choice": 1}]});
+    let halves =
+        json!({"line": id("line", 1), "entry": id("entry", 11), "variant": 1, "choices": choices, "half": half});
+    shop.ok("orders.add_line", add(halves));
+    let parts = json!([{"entry": id("entry", 2)}, {"entry": id("entry", 11), "variant": 1}, {"entry": id("entry", 3)}]);
+    shop.ok("orders.add_combo", add(json!({"combo": id("entry", 20), "lines": parts})));
+    let asked = json!({"order": id("order", 1)});
+    let wanted = shop.ask("orders.wanted", asked.clone()).unwrap();
+    assert_eq!(wanted[0]["wanted"]["variant"], 1);
+    assert_eq!(wanted[0]["wanted"]["choices"], json!([{"group": 0, "choice": 0, "qty": 1_000, "how": "extra"}]));
+    assert_eq!(wanted[0]["wanted"]["half"]["entry"], json!(id("entry", 12)));
+    assert_eq!(wanted[0]["wanted"]["half"]["choices"][0]["choice"], 1);
+    let combos: Vec<&Value> = wanted.as_array().unwrap()[1..].iter().map(|line| &line["combo"]).collect();
+    assert_eq!(combos, [&json!(id("entry", 20)); 3]);
+    let again: Vec<Value> = wanted.as_array().unwrap()[1..].iter().map(|line| line["wanted"].clone()).collect();
+    shop.ok("orders.add_combo", add(json!({"combo": id("entry", 20), "lines": again})));
+    shop.ok("orders.add_line", add(wanted[0]["wanted"].clone()));
+    let renamed = json!({"entry": id("entry", 2), "content": {
+        "name": "Похлёбка", "variants": [{"name": "", "price": 1}], "tax_class": "vat_standard"}});
+    shop.ok("menu.publish", json!({"entries": [renamed]}));
+    assert_eq!(shop.ask("orders.wanted", asked.clone()).unwrap()[1]["wanted"], Value::Null);
+    let seen = shop.ask("orders.get", asked).unwrap();
+    assert_eq!(seen["lines"][0]["names"]["en"], "½ Margherita 40 + ½ Pepperoni 40");
+}
+
+#[test]
+fn the_last_piece_can_be_chosen_anew_and_keeps_its_place() {
+    let mut shop = shop();
+    shop.ok("menu.remain", json!({"entry": id("entry", 11), "qty": 1_000}));
+    shop.ok("orders.add_line", add(json!({"line": id("line", 1), "entry": id("entry", 11), "seat": 2})));
+    shop.ok("orders.add_line", add(json!({"line": id("line", 2), "entry": id("entry", 3)})));
+    let large = json!({"change": id("line", 1), "line": id("line", 3), "entry": id("entry", 11), "variant": 1});
+    shop.ok("orders.change_line", add(large));
+    assert_snapshot!(line_names(&shop), @"
+    Маргарита 40 60001
+    Кофе 12345
+    ");
+    let more = json!({"change": id("line", 3), "entry": id("entry", 11), "qty": 2_000});
+    assert_snapshot!(shop.refused("orders.change_line", add(more)), @"not_now: only 1 of «Маргарита 40» are left");
+}

@@ -78,7 +78,7 @@ fn req_06_a_paid_order_says_that_another_one_is_to_be_opened() {
     pay(&mut shop, 1, "cash");
     let call = shop.call("orders.add_line", &add(1));
     let error = shop.send(&[call]).map(|_| ()).unwrap_err();
-    assert_eq!((error.code, &error.details["open_new"]), (domain::access::Code::NotNow, &json!(true)));
+    assert_eq!((error.code, &error.details["reason"]), (domain::access::Code::NotNow, &json!("order_paid_already")));
 }
 
 /// Sells order `n` and gives its payment.
@@ -146,4 +146,50 @@ fn req_14_the_answer_of_z_tells_no_figures_and_names_what_goes_on() {
         (&json!(-9_999), &left, &json!("Person 4"))
     );
     assert_eq!(shop.ask("shift.list", json!({})).unwrap()[0]["number"], "A-000001");
+}
+
+#[test]
+fn guests_who_take_their_order_along_leave_their_table() {
+    let mut shop = Shop::open();
+    let order = id("order", 1);
+    shop.ok("orders.open", json!({"order": order, "service": "dine_in", "table": id("table", 1), "guests": 2}));
+    shop.ok("orders.add_line", add(1));
+    shop.ok("orders.service", json!({"order": order, "service": "takeaway"}));
+    let seen = shop.ask("orders.get", json!({"order": order})).unwrap();
+    assert_eq!((&seen["service"], &seen["table"]), (&json!("takeaway"), &Value::Null));
+    assert_eq!(shop.ask("orders.list", json!({})).unwrap()[0]["service"], "takeaway");
+    shop.ok("checks.form", json!({"order": order}));
+    insta::assert_snapshot!(shop.refused("orders.service", json!({"order": order, "service": "delivery"})), @"not_now: a check is formed; take it back first");
+}
+
+#[test]
+fn money_that_went_back_stands_in_the_order_with_its_reason() {
+    let mut shop = Shop::open();
+    let order = shop.order(1, &[2]);
+    let check = id("check", 1);
+    shop.ok("checks.form", json!({"order": order, "check": check}));
+    let taken = shop.ok("payments.take", json!({"order": order, "check": check, "tender": "cash"}));
+    let lines = json!([[line(1, 1), 1_000]]);
+    let refund = json!({"order": order, "payment": taken["payment"], "lines": lines, "reason": "остыло"});
+    shop.by(2).ok("payments.refund", refund);
+    let refunds = shop.ask("orders.get", json!({"order": order})).unwrap()["refunds"].clone();
+    assert_eq!(refunds[0]["amount"], 24_950);
+    assert_eq!(
+        (&refunds[0]["lines"], &refunds[0]["reason"], &refunds[0]["by"]),
+        (&lines, &json!("остыло"), &json!("Person 2"))
+    );
+}
+
+#[test]
+fn an_order_says_when_anything_last_happened_and_what_waits_at_the_pass() {
+    let mut shop = Shop::open();
+    let order = shop.order(1, &[2]);
+    let listed = |shop: &Shop| shop.ask("orders.list", json!({})).unwrap()[0].clone();
+    let first = listed(&shop)["touched_ms"].as_i64().unwrap();
+    let fired = shop.ok("orders.fire", json!({"order": order}));
+    assert!(listed(&shop)["touched_ms"].as_i64().unwrap() > first);
+    shop.ok("tickets.bump", json!({"order": order, "ticket": fired["tickets"][0]["ticket"]}));
+    assert_eq!(listed(&shop)["kitchen"], "ready");
+    shop.ok("orders.serve", json!({"order": order}));
+    assert_eq!(listed(&shop)["kitchen"], "served");
 }

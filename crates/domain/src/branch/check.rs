@@ -5,31 +5,50 @@ use crate::money::Money;
 use crate::text::{self, TextError};
 
 /// Settings that contradict themselves.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, ts_rs::TS)]
+#[serde(tag = "reason", rename_all = "snake_case")]
 pub enum SettingsError {
     /// The cut-off is not within a day.
-    #[error("the cut-off of {0} minutes is not within a day")]
-    Cutoff(u16),
+    #[error("the cut-off of {minutes} minutes is not within a day")]
+    Cutoff {
+        /// How many minutes after midnight.
+        minutes: u16,
+    },
     /// Nobody sells.
     #[error("no legal entity sells")]
     NoSeller,
     /// No or a doubled code of a tender.
-    #[error("the tender «{0}» is there twice or has no code")]
-    Tender(String),
+    #[error("the tender «{tender}» is there twice or has no code")]
+    #[serde(rename = "tender_twice")]
+    Tender {
+        /// The code.
+        tender: String,
+    },
     /// A smallest coin that is worth nothing.
     #[error("the smallest coin must be worth something")]
     Coin,
     /// PINs of a length that nobody can type or guess against.
-    #[error("a PIN has 4 to 6 digits, not {0}")]
-    PinDigits(u8),
+    #[error("a PIN has 4 to 6 digits, not {digits}")]
+    PinDigits {
+        /// How many.
+        digits: u8,
+    },
     /// No setting has this name.
-    #[error("there is no setting «{0}»")]
-    Unknown(String),
+    #[error("there is no setting «{setting}»")]
+    #[serde(rename = "no_setting")]
+    Unknown {
+        /// The name.
+        setting: String,
+    },
     /// A value of the wrong type.
-    #[error("setting «{0}» has a value of the wrong type")]
-    WrongType(String),
+    #[error("setting «{setting}» has a value of the wrong type")]
+    WrongType {
+        /// The setting.
+        setting: String,
+    },
     /// No or a doubled name or code in a list.
     #[error("«{name}» is there twice or is empty among the {among}")]
+    #[serde(rename = "twice_among")]
     Twice {
         /// The name or the code.
         name: String,
@@ -45,18 +64,31 @@ pub enum SettingsError {
         printer: String,
     },
     /// A printer that stands in for itself.
-    #[error("the printer «{0}» cannot stand in for itself")]
-    OwnFallback(String),
+    #[error("the printer «{printer}» cannot stand in for itself")]
+    OwnFallback {
+        /// The printer.
+        printer: String,
+    },
     /// A room without floor.
-    #[error("the room «{0}» has no floor")]
-    NoFloor(String),
+    #[error("the room «{room}» has no floor")]
+    NoFloor {
+        /// The room.
+        room: String,
+    },
     /// A reason that is for nothing.
-    #[error("the reason «{0}» is for nothing")]
-    Useless(String),
+    #[error("the reason «{name}» is for nothing")]
+    #[serde(rename = "reason_useless")]
+    Useless {
+        /// The reason.
+        name: String,
+    },
     /// A text that cannot be kept.
     #[error(transparent)]
+    #[serde(untagged)]
     Text(#[from] TextError),
 }
+
+impl crate::access::Refusal for SettingsError {}
 
 impl Settings {
     /// Checks each setting by itself, and that those that name one another fit together.
@@ -69,24 +101,29 @@ impl Settings {
     /// stand all the same, so that no list is lost for one name in it.
     pub(super) fn check_each(&self) -> Result<(), SettingsError> {
         if self.cutoff_minutes >= 24 * 60 {
-            return Err(SettingsError::Cutoff(self.cutoff_minutes));
+            return Err(SettingsError::Cutoff { minutes: self.cutoff_minutes });
         }
         if self.sellers.is_empty() {
             return Err(SettingsError::NoSeller);
         }
         if !(4..=6).contains(&self.pin_digits) {
-            return Err(SettingsError::PinDigits(self.pin_digits));
+            return Err(SettingsError::PinDigits { digits: self.pin_digits });
         }
         if self.cash_rounding.is_some_and(|to| to.step <= Money::ZERO) {
             return Err(SettingsError::Coin);
         }
         text::note("name", &self.name)?;
+        for entity in self.legal_entities.values() {
+            text::note("name", &entity.name)?;
+            text::note("tax_number", &entity.tax_number)?;
+            text::note("address", &entity.address)?;
+        }
         self.check_tenders()?;
         self.check_places()?;
         for reason in &self.reasons {
             text::name("reason", &reason.name)?;
             if reason.uses.is_empty() {
-                return Err(SettingsError::Useless(reason.name.clone()));
+                return Err(SettingsError::Useless { name: reason.name.clone() });
             }
         }
         self.discounts.iter().try_for_each(|discount| Ok(text::name("discount", &discount.name)?))
@@ -98,7 +135,7 @@ impl Settings {
             text::note("name", &tender.name)
         })?;
         let code = once(self.tenders.iter().map(|tender| tender.code.as_str()));
-        code.map_err(|code| SettingsError::Tender(code.to_owned()))
+        code.map_err(|code| SettingsError::Tender { tender: code.to_owned() })
     }
 
     /// Stations, printers, routes and rooms have names of their own.
@@ -114,14 +151,14 @@ impl Settings {
             text::name("name", name)?;
         }
         let flat = self.rooms.iter().find(|room| room.width_mm == 0 || room.height_mm == 0);
-        flat.map_or(Ok(()), |room| Err(SettingsError::NoFloor(room.name.clone())))
+        flat.map_or(Ok(()), |room| Err(SettingsError::NoFloor { room: room.name.clone() }))
     }
 
     /// Paper comes out of printers that there are.
     fn check_printers(&self) -> Result<(), SettingsError> {
         let own = self.printers.iter().find(|printer| printer.fallback == printer.code);
         if let Some(printer) = own {
-            return Err(SettingsError::OwnFallback(printer.code.clone()));
+            return Err(SettingsError::OwnFallback { printer: printer.code.clone() });
         }
         let paper = |use_: &super::PaperUse| serde_json::to_value(use_).unwrap_or_default().as_str().map(str::to_owned);
         let stations = self.stations.iter().map(|station| (station.code.clone(), &station.printer));

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::check::SettingsError;
 use super::paper::{Language, Printer, Route, Station};
-use super::words::{DiscountOption, Feature, HalfPrice, Names, Reason, Room, Tender, TenderKind};
+use super::words::{DiscountOption, Feature, HalfPrice, LegalEntity, Names, Reason, Room, Tender, TenderKind};
 use super::{SETTING, SettingChanged, SettingRow};
 use crate::calendar::{BusinessDay, CalendarError, business_day};
 use crate::money::{Money, Rate, Rounding, TaxMode, TaxTable};
@@ -40,6 +40,8 @@ pub struct Settings {
     /// Legal entities, each with its dated tax table; the first one sells where an entry names none.
     #[ts(type = "Record<string, unknown>")]
     pub sellers: BTreeMap<String, TaxTable>,
+    /// The same legal entities, as receipts print them; one that is not here is not printed.
+    pub legal_entities: BTreeMap<String, LegalEntity>,
     /// How amounts are rounded.
     pub rounding: Rounding,
     /// How cash is rounded; none for to the last minor unit.
@@ -92,6 +94,7 @@ impl Default for Settings {
             currency: "RUB".into(),
             tax_mode: TaxMode::Inclusive,
             sellers: BTreeMap::from([("main".to_owned(), TaxTable::russia())]),
+            legal_entities: BTreeMap::new(),
             rounding: Rounding::HalfUp,
             cash_rounding: None,
             service_charges: BTreeMap::new(),
@@ -162,7 +165,7 @@ impl Settings {
 
     /// These settings with some values replaced, by name.
     pub fn with(&self, values: &serde_json::Map<String, serde_json::Value>) -> Result<Self, SettingsError> {
-        let unknown = |name: &String| SettingsError::Unknown(name.chars().take(64).collect());
+        let unknown = |name: &String| SettingsError::Unknown { setting: name.chars().take(64).collect() };
         let mut all = serde_json::to_value(self).unwrap_or_default();
         for (name, value) in values {
             if all.get(name).is_none() {
@@ -170,10 +173,10 @@ impl Settings {
             }
             all[name] = value.clone();
             if serde_json::from_value::<Self>(all.clone()).is_err() {
-                return Err(SettingsError::WrongType(name.clone()));
+                return Err(SettingsError::WrongType { setting: name.clone() });
             }
         }
-        serde_json::from_value(all).map_err(|_| SettingsError::WrongType(String::new()))
+        serde_json::from_value(all).map_err(|_| SettingsError::WrongType { setting: String::new() })
     }
 
     /// The business day of a moment.

@@ -152,3 +152,15 @@ pub enum Feature {
     /// Takeaway and delivery.
     Delivery,
 }
+
+/// A legal entity as receipts print it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+pub struct LegalEntity {
+    /// Its name in full.
+    pub name: String,
+    /// Its tax number (ИНН).
+    pub tax_number: String,
+    /// Where it sells.
+    pub address: String,
+}

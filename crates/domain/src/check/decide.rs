@@ -42,7 +42,7 @@ impl Order {
         self.may_form(checks, form)?;
         let parts = u32::try_from(checks.len()).unwrap_or(u32::MAX);
         if !(2..=50).contains(&parts) {
-            return Err(OrderError::OutOfRange("parts"));
+            return Err(OrderError::OutOfRange { what: "parts" });
         }
         let bill = Bill::of(self, form.settings, form.day)?;
         let mut covers: BTreeMap<usize, Vec<Cover>> = BTreeMap::new();

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use log::{Planted, planted};
 
-use super::facts::{Stage, TicketAcked, TicketBumped, TicketIssued, TicketItem, TicketKind, TicketRecalled};
+use super::facts::{
+    Stage, TicketAcked, TicketBumped, TicketIssued, TicketItem, TicketKind, TicketRecalled, TicketServed,
+};
 use crate::fact::Body;
 use crate::ids::{LineId, TicketId};
 use crate::money::Qty;
@@ -97,7 +99,7 @@ impl Order {
     /// Marks a ticket as finished.
     pub fn bump_ticket(&self, id: TicketId) -> Result<Vec<Body>, OrderError> {
         match self.stage(id)? {
-            (Stage::Bumped, _) => Ok(Vec::new()),
+            (Stage::Bumped | Stage::Served, _) => Ok(Vec::new()),
             (_, recall) => Ok(vec![TicketBumped { order: self.id, ticket: id, recall }.into()]),
         }
     }
@@ -105,11 +107,20 @@ impl Order {
     /// Takes a finished ticket up again.
     pub fn recall_ticket(&self, id: TicketId) -> Result<Vec<Body>, OrderError> {
         match self.stage(id)? {
-            (Stage::Bumped, recall) => {
+            (Stage::Bumped | Stage::Served, recall) => {
                 Ok(vec![TicketRecalled { order: self.id, ticket: id, recall: recall.saturating_add(1) }.into()])
             }
             _ => Ok(Vec::new()),
         }
+    }
+
+    /// Notes that the guests have what the kitchen finished: every ticket that waits at the pass.
+    pub fn serve(&self) -> Vec<Body> {
+        let finished = self.tickets.iter().filter_map(|ticket| match Stage::of_mark(ticket.stage) {
+            (Stage::Bumped, recall) => Some(TicketServed { order: self.id, ticket: ticket.id, recall }.into()),
+            _ => None,
+        });
+        finished.collect()
     }
 
     fn stage(&self, id: TicketId) -> Result<(Stage, u32), OrderError> {

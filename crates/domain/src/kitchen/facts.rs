@@ -88,6 +88,7 @@ impl FactBody for TicketIssued {
 const RANKS: i64 = 4;
 const ACKED: i64 = 1;
 const BUMPED: i64 = 2;
+const SERVED: i64 = 3;
 
 macro_rules! stage {
     ($(#[$doc:meta])* $name:ident, $rank:expr) => {
@@ -124,6 +125,11 @@ stage!(
     BUMPED
 );
 stage!(
+    /// What a ticket asked for is with the guests.
+    TicketServed,
+    SERVED
+);
+stage!(
     /// A finished ticket was taken up again; `recall` counts this time too.
     TicketRecalled,
     0
@@ -139,6 +145,8 @@ pub enum Stage {
     Acked,
     /// Done.
     Bumped,
+    /// With the guests.
+    Served,
 }
 
 impl Stage {
@@ -147,7 +155,8 @@ impl Stage {
         let stage = match mark.rem_euclid(RANKS) {
             0 => Self::New,
             ACKED => Self::Acked,
-            _ => Self::Bumped,
+            BUMPED => Self::Bumped,
+            _ => Self::Served,
         };
         (stage, u32::try_from(mark.div_euclid(RANKS)).unwrap_or(0))
     }

@@ -5,5 +5,5 @@ mod facts;
 mod rows;
 
 pub use decide::{Counter, Fire, void_tickets};
-pub use facts::{Stage, TicketAcked, TicketBumped, TicketIssued, TicketItem, TicketKind, TicketRecalled};
+pub use facts::{Stage, TicketAcked, TicketBumped, TicketIssued, TicketItem, TicketKind, TicketRecalled, TicketServed};
 pub use rows::{TICKET, TICKET_ITEM, TicketItemRow, TicketPut, TicketRow};

@@ -43,21 +43,35 @@ pub struct Category {
 }
 
 /// Why a category cannot be.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, ts_rs::TS)]
+#[serde(tag = "reason", rename_all = "snake_case")]
 pub enum CategoryError {
-    /// A text that cannot be kept.
-    #[error(transparent)]
-    Text(#[from] TextError),
     /// A code that is too long.
     #[error("the code of a category has at most {CODE_CHARS_MAX} characters")]
+    #[serde(rename = "category_code")]
     Code,
     /// A colour that is none.
-    #[error("«{0}» is no colour; a colour is written as #rrggbb")]
-    Colour(String),
+    #[error("«{colour}» is no colour; a colour is written as #rrggbb")]
+    Colour {
+        /// What is there instead.
+        colour: String,
+    },
     /// It would lie in nothing, or in itself.
-    #[error("«{0}» cannot lie in «{1}»")]
-    Parent(String, String),
+    #[error("«{category}» cannot lie in «{parent}»")]
+    #[serde(rename = "category_parent")]
+    Parent {
+        /// The category.
+        category: String,
+        /// Where it should lie.
+        parent: String,
+    },
+    /// A text that cannot be kept.
+    #[error(transparent)]
+    #[serde(untagged)]
+    Text(#[from] TextError),
 }
+
+impl crate::access::Refusal for CategoryError {}
 
 /// The categories that there are, by their codes.
 pub type MenuTree = BTreeMap<String, Category>;
@@ -74,10 +88,10 @@ impl Category {
         let digits = self.colour.strip_prefix('#');
         let is_colour = |digits: &str| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
         if !self.colour.is_empty() && !digits.is_some_and(is_colour) {
-            return Err(CategoryError::Colour(self.colour));
+            return Err(CategoryError::Colour { colour: self.colour });
         }
         if !self.may_lie(code, tree) {
-            return Err(CategoryError::Parent(code.to_owned(), self.parent));
+            return Err(CategoryError::Parent { category: code.to_owned(), parent: self.parent });
         }
         if tree.get(code) == Some(&self) {
             return Ok(Vec::new());

@@ -11,42 +11,79 @@ use crate::money::{Money, Qty};
 use crate::text::{self, TextError};
 
 /// Why a menu cannot be published.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, ts_rs::TS)]
+#[serde(tag = "reason", rename_all = "snake_case")]
 pub enum MenuError {
-    /// A name that cannot be kept.
-    #[error(transparent)]
-    Text(#[from] TextError),
     /// No variant.
-    #[error("«{0}» has no variant to sell")]
-    NoVariant(String),
+    #[error("«{name}» has no variant to sell")]
+    NoVariant {
+        /// The entry.
+        name: String,
+    },
     /// A price below zero.
-    #[error("«{0}» has a price below zero")]
-    NegativePrice(String),
+    #[error("«{name}» has a price below zero")]
+    NegativePrice {
+        /// The entry.
+        name: String,
+    },
     /// A group that nobody can satisfy.
-    #[error("group «{0}» asks for more choices than it has or allows")]
-    Group(String),
+    #[error("group «{group}» asks for more choices than it has or allows")]
+    Group {
+        /// The group.
+        group: String,
+    },
     /// A step of quantity that is not above zero.
-    #[error("«{0}» has no step of quantity")]
-    Step(String),
+    #[error("«{name}» has no step of quantity")]
+    Step {
+        /// The entry.
+        name: String,
+    },
     /// Too many of something.
-    #[error("«{0}» has too many {1}")]
-    TooMany(String, &'static str),
+    #[error("«{name}» has too many {what}")]
+    TooMany {
+        /// The entry.
+        name: String,
+        /// Too many of what.
+        what: &'static str,
+    },
     /// A code that no scanner gives and nobody types.
-    #[error("«{0}» has a code that cannot be: {1}")]
-    Code(String, String),
+    #[error("«{name}» has a code that cannot be: {code}")]
+    #[serde(rename = "code_unreadable")]
+    Code {
+        /// The entry.
+        name: String,
+        /// Its code.
+        code: String,
+    },
     /// A part of a combo with nothing to choose from.
-    #[error("part «{0}» has nothing to choose from")]
-    EmptyPart(String),
+    #[error("part «{part}» has nothing to choose from")]
+    EmptyPart {
+        /// The part.
+        part: String,
+    },
     /// A part of a combo that is not on the menu, or cannot be a part.
-    #[error("«{0}» offers something that is not on the menu, is weighed, or is a combo itself")]
-    ComboPart(String),
+    #[error("«{part}» offers something that is not on the menu, is weighed, or is a combo itself")]
+    ComboPart {
+        /// The part.
+        part: String,
+    },
     /// A quantity that is left below zero.
     #[error("what is left cannot be below zero")]
     NegativeRemainder,
     /// Too much for one entry.
-    #[error("«{0}» is too large")]
-    TooLarge(String),
+    #[error("«{name}» is too large")]
+    #[serde(rename = "entry_too_large")]
+    TooLarge {
+        /// The entry.
+        name: String,
+    },
+    /// A name that cannot be kept.
+    #[error(transparent)]
+    #[serde(untagged)]
+    Text(#[from] TextError),
 }
+
+impl crate::access::Refusal for MenuError {}
 
 const VARIANTS_MAX: usize = 100;
 const GROUPS_MAX: usize = 50;
@@ -93,8 +130,12 @@ fn written(id: EntryId, entry: &Entry) -> Result<EntryWritten, MenuError> {
 /// Checks an entry, and gives its version.
 pub fn check_entry(entry: &Entry) -> Result<log::Hash, MenuError> {
     check(entry)?;
-    let bytes = serde_json::to_vec(entry).map_err(|_| MenuError::TooLarge(entry.name.clone()))?;
-    if bytes.len() > ENTRY_BYTES_MAX { Err(MenuError::TooLarge(entry.name.clone())) } else { Ok(log::Hash::of(&bytes)) }
+    let bytes = serde_json::to_vec(entry).map_err(|_| MenuError::TooLarge { name: entry.name.clone() })?;
+    if bytes.len() > ENTRY_BYTES_MAX {
+        Err(MenuError::TooLarge { name: entry.name.clone() })
+    } else {
+        Ok(log::Hash::of(&bytes))
+    }
 }
 
 fn check(entry: &Entry) -> Result<(), MenuError> {
@@ -107,16 +148,16 @@ fn check(entry: &Entry) -> Result<(), MenuError> {
     few(entry, "parts", entry.combo.len(), PARTS_MAX)?;
     few(entry, "barcodes", entry.barcodes.len(), BARCODES_MAX)?;
     if entry.variants.is_empty() {
-        return Err(MenuError::NoVariant(entry.name.clone()));
+        return Err(MenuError::NoVariant { name: entry.name.clone() });
     }
     if entry.step <= Qty::ZERO {
-        return Err(MenuError::Step(entry.name.clone()));
+        return Err(MenuError::Step { name: entry.name.clone() });
     }
     for variant in &entry.variants {
         text::note("variant", &variant.name)?;
         text::names(&variant.names)?;
         if variant.price < Money::ZERO {
-            return Err(MenuError::NegativePrice(entry.name.clone()));
+            return Err(MenuError::NegativePrice { name: entry.name.clone() });
         }
     }
     entry.barcodes.iter().try_for_each(|barcode| code(entry, barcode))?;
@@ -128,7 +169,7 @@ fn check(entry: &Entry) -> Result<(), MenuError> {
 }
 
 fn few(entry: &Entry, what: &'static str, count: usize, most: usize) -> Result<(), MenuError> {
-    if count > most { Err(MenuError::TooMany(entry.name.clone(), what)) } else { Ok(()) }
+    if count > most { Err(MenuError::TooMany { name: entry.name.clone(), what }) } else { Ok(()) }
 }
 
 /// A barcode or a PLU: something that is scanned or typed as one word.
@@ -137,7 +178,7 @@ fn code(entry: &Entry, code: &str) -> Result<(), MenuError> {
     if fits && !code.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Ok(());
     }
-    Err(MenuError::Code(entry.name.clone(), code.chars().take(CODE_CHARS_MAX).collect()))
+    Err(MenuError::Code { name: entry.name.clone(), code: code.chars().take(CODE_CHARS_MAX).collect() })
 }
 
 fn group(entry: &Entry, group: &ChoiceGroup) -> Result<(), MenuError> {
@@ -145,7 +186,7 @@ fn group(entry: &Entry, group: &ChoiceGroup) -> Result<(), MenuError> {
     text::names(&group.names)?;
     let available = u32::try_from(group.choices.len()).unwrap_or(u32::MAX);
     if group.least > group.most || (group.least > 0 && available == 0) {
-        return Err(MenuError::Group(group.name.clone()));
+        return Err(MenuError::Group { group: group.name.clone() });
     }
     group.choices.iter().try_for_each(|choice| {
         text::name("choice", &choice.name)?;
@@ -153,7 +194,7 @@ fn group(entry: &Entry, group: &ChoiceGroup) -> Result<(), MenuError> {
     })?;
     // With amounts each choice is taken once, in some amount: so many must be there.
     if group.amounts && group.least > available {
-        return Err(MenuError::Group(format!("{}: {}", entry.name, group.name)));
+        return Err(MenuError::Group { group: format!("{}: {}", entry.name, group.name) });
     }
     Ok(())
 }
@@ -163,10 +204,10 @@ fn part(entry: &Entry, part: &ComboPart) -> Result<(), MenuError> {
     text::names(&part.names)?;
     few(entry, "choices", part.choices.len(), PART_CHOICES_MAX)?;
     if part.choices.is_empty() {
-        return Err(MenuError::EmptyPart(part.name.clone()));
+        return Err(MenuError::EmptyPart { part: part.name.clone() });
     }
     if part.choices.iter().any(|choice| choice.extra < Money::ZERO) {
-        return Err(MenuError::NegativePrice(entry.name.clone()));
+        return Err(MenuError::NegativePrice { name: entry.name.clone() });
     }
     Ok(())
 }
@@ -182,7 +223,7 @@ pub fn check_parts<E>(
             let fits =
                 |of: &Entry| of.combo.is_empty() && of.variants.len() > choice.variant as usize && !of.is_weighed();
             if !known(choice.entry)?.is_some_and(|of| fits(&of)) {
-                return Ok(Err(MenuError::ComboPart(part.name.clone())));
+                return Ok(Err(MenuError::ComboPart { part: part.name.clone() }));
             }
         }
     }

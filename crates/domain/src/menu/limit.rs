@@ -103,6 +103,17 @@ impl Limits {
         self.0.entry(entry).or_insert(left);
     }
 
+    /// Gives back what is not sold after all, before something else is taken.
+    pub fn give_back(&mut self, taken: &[Taken], qty: Qty) -> Result<(), OrderError> {
+        for taken in taken {
+            let back = mul_div(taken.qty.thousandths(), qty.thousandths(), Qty::ONE.thousandths(), Rounding::HalfUp)?;
+            if let Some(left) = self.0.get_mut(&taken.entry).filter(|left| left.limit == taken.limit) {
+                left.qty = left.qty.plus(Qty::new(back)?)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Takes so much for each of `qty` units: nothing of what is not limited.
     pub fn take(&mut self, entry: EntryId, each: Qty, qty: Qty) -> Result<Option<Taken>, OrderError> {
         let Some(left) = self.0.get_mut(&entry) else { return Ok(None) };

@@ -58,21 +58,34 @@ impl Media {
 }
 
 /// Why a picture is not taken.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, ts_rs::TS)]
+#[serde(tag = "reason", rename_all = "snake_case")]
 pub enum PictureError {
     /// Too large for a fact.
     #[error("the picture is too large: at most {} KB are allowed", PICTURE_CHARS_MAX / 1024)]
+    #[serde(rename = "picture_too_large")]
     TooLarge,
     /// No base64, or nothing.
     #[error("the picture cannot be read")]
+    #[serde(rename = "picture_unreadable")]
     Unreadable,
     /// Something else than it says.
-    #[error("the file is not a picture of the kind {0}")]
-    OtherKind(&'static str),
+    #[error("the file is not a picture of the kind {kind}")]
+    #[serde(rename = "picture_of_other_kind")]
+    OtherKind {
+        /// The kind.
+        kind: &'static str,
+    },
     /// A drawing that could run a program or fetch something.
-    #[error("the drawing holds something that is not allowed: {0}")]
-    Unsafe(String),
+    #[error("the drawing holds something that is not allowed: {what}")]
+    #[serde(rename = "picture_unsafe")]
+    Unsafe {
+        /// What it holds.
+        what: String,
+    },
 }
+
+impl crate::access::Refusal for PictureError {}
 
 /// Checks a picture and gives the fact that stores it.
 pub fn store_picture(media: Media, data: &str) -> Result<Body, PictureError> {
@@ -84,7 +97,7 @@ pub fn store_picture(media: Media, data: &str) -> Result<Body, PictureError> {
         return Err(PictureError::Unreadable);
     }
     if !media.begins(&bytes) {
-        return Err(PictureError::OtherKind(media.name()));
+        return Err(PictureError::OtherKind { kind: media.name() });
     }
     if media == Media::Svg {
         drawing(&bytes)?;
@@ -94,7 +107,7 @@ pub fn store_picture(media: Media, data: &str) -> Result<Body, PictureError> {
 
 /// Refuses drawings with programs in them, and those that would fetch something from elsewhere.
 fn drawing(bytes: &[u8]) -> Result<(), PictureError> {
-    let other = || PictureError::OtherKind(Media::Svg.name());
+    let other = || PictureError::OtherKind { kind: Media::Svg.name() };
     let text = std::str::from_utf8(bytes).map_err(|_| other())?;
     // A document type could declare entities that become anything; the parser refuses it.
     let tree = roxmltree::Document::parse(text).map_err(|_| other())?;
@@ -106,7 +119,7 @@ fn drawing(bytes: &[u8]) -> Result<(), PictureError> {
 
 fn harmless(node: roxmltree::Node<'_, '_>) -> Result<(), PictureError> {
     const BANNED: [&str; 8] = ["script", "foreignobject", "iframe", "embed", "object", "handler", "audio", "video"];
-    let refused = |what: &str| Err(PictureError::Unsafe(what.to_owned()));
+    let refused = |what: &str| Err(PictureError::Unsafe { what: what.to_owned() });
     if node.is_pi() {
         return refused("an instruction");
     }
@@ -143,8 +156,8 @@ fn styled(text: &str) -> Result<(), PictureError> {
     let hidden =
         ["@import", "javascript:", "expression(", "image-set(", "\\"].into_iter().find(|word| text.contains(word));
     match hidden {
-        Some(word) => Err(PictureError::Unsafe(word.to_owned())),
-        None if outside => Err(PictureError::Unsafe("a link to something outside of it".to_owned())),
+        Some(word) => Err(PictureError::Unsafe { what: word.to_owned() }),
+        None if outside => Err(PictureError::Unsafe { what: "a link to something outside of it".to_owned() }),
         None => Ok(()),
     }
 }

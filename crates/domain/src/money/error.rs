@@ -4,10 +4,12 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 /// Why an amount could not be computed. Nothing was rounded, cut or guessed instead.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, serde::Serialize, ts_rs::TS)]
+#[serde(tag = "reason", rename_all = "snake_case")]
 pub enum MoneyError {
     /// An amount or quantity lies beyond ±(2^53 − 1).
     #[error("the number is larger than can be kept exactly")]
+    #[serde(rename = "number_too_large")]
     TooLarge,
     /// A rate lies beyond [`Rate::MAX`](super::Rate::MAX).
     #[error("a rate of {bp} basis points is larger than any real one")]
@@ -48,6 +50,7 @@ pub enum MoneyError {
         /// The class that was asked for.
         class: String,
         /// The date that was asked for.
+        #[ts(type = "string")]
         date: NaiveDate,
     },
     /// A tax table gives two rates for one class from the same date.
@@ -56,6 +59,9 @@ pub enum MoneyError {
         /// The class with two rows.
         class: String,
         /// The date that both rows begin at.
+        #[ts(type = "string")]
         from: NaiveDate,
     },
 }
+
+impl crate::access::Refusal for MoneyError {}

@@ -4,8 +4,8 @@ use log::{Cell, CommandId, Rows};
 use uuid::Uuid;
 
 use super::facts::{
-    Guest, LineAdded, LineCoursed, LineNoted, LineQuantityChanged, LineVoided, OrderCancelled, OrderGuestNoted,
-    OrderMoved, OrderNoted, OrderOpened, OrderSeated,
+    Guest, LineAdded, LineCoursed, LineNoted, LineQuantityChanged, LineSeated, LineVoided, OrderCancelled,
+    OrderGuestNoted, OrderMoved, OrderNoted, OrderOpened, OrderSeated, OrderServiceChanged, Service,
 };
 use super::refusal::OrderError;
 use super::rows::{LINE, ORDER, OrderRow, Status};
@@ -38,11 +38,11 @@ pub fn open(opened: OrderOpened, guest: Option<Guest>, ready_ms: Option<i64>) ->
 }
 
 fn guests(guests: u32) -> Result<(), OrderError> {
-    if guests > GUESTS_MAX { Err(OrderError::OutOfRange("guests")) } else { Ok(()) }
+    if guests > GUESTS_MAX { Err(OrderError::OutOfRange { what: "guests" }) } else { Ok(()) }
 }
 
 pub(super) fn course(course: u32) -> Result<(), OrderError> {
-    if course > COURSE_MAX { Err(OrderError::OutOfRange("course")) } else { Ok(()) }
+    if course > COURSE_MAX { Err(OrderError::OutOfRange { what: "course" }) } else { Ok(()) }
 }
 
 /// Adds lines to an order, given by its rows. After a check was formed they are open and go onto a further one; once
@@ -170,6 +170,16 @@ impl Order {
         Ok(vec![LineNoted { order: self.id, line: id, note }.into()])
     }
 
+    /// Gives a line to another seat; what the kitchen has, too.
+    pub fn seat_line(&self, id: LineId, seat: u32) -> Result<Vec<Body>, OrderError> {
+        self.changeable()?;
+        self.need_line(id)?;
+        if seat > GUESTS_MAX {
+            return Err(OrderError::OutOfRange { what: "seat" });
+        }
+        Ok(vec![LineSeated { order: self.id, line: id, seat }.into()])
+    }
+
     /// Puts a line into a course, holds it back or gives it free.
     pub fn put_in_course(&self, id: LineId, to: u32, held: bool) -> Result<Vec<Body>, OrderError> {
         self.changeable()?;
@@ -244,6 +254,19 @@ impl Order {
         self.changeable()?;
         guests(count)?;
         Ok(vec![OrderSeated { order: self.id, guests: count }.into()])
+    }
+
+    /// Gives the order to the guests in another way. What is priced by the way follows, so nothing may be asked for yet.
+    pub fn serve_as(&self, service: Service) -> Result<Vec<Body>, OrderError> {
+        self.takes_lines()?;
+        if self.service == service {
+            return Ok(Vec::new());
+        }
+        match self.checks.iter().find(|check| check.is_live()) {
+            Some(check) if check.captured > 0 => Err(OrderError::CheckPaid),
+            Some(_) => Err(OrderError::CheckFormed),
+            None => Ok(vec![OrderServiceChanged { order: self.id, service }.into()]),
+        }
     }
 
     /// Puts a note on the order.

@@ -66,7 +66,9 @@ impl Order {
             self.tickets.iter().filter(makes).map(|ticket| Stage::of_mark(ticket.stage).0).collect();
         if self.lines.iter().all(|line| line.fired <= 0) || stages.is_empty() {
             Cooking::None
-        } else if stages.iter().all(|stage| *stage == Stage::Bumped) {
+        } else if stages.iter().all(|stage| *stage == Stage::Served) {
+            Cooking::Served
+        } else if stages.iter().all(|stage| *stage >= Stage::Bumped) {
             Cooking::Ready
         } else {
             Cooking::Cooking
@@ -94,8 +96,19 @@ fn order_figures(order: &Order, anomalies: usize) -> Figure {
         opened_ms: order.put.opened_ms,
         kitchen: order.cooking(),
         held: order.lines.iter().any(|line| line.held && line.stands() > 0 && line.fired == 0),
+        touched_ms: touched_ms(order),
     };
     figure(ORDER_FIGURES.name, row.cells())
+}
+
+/// When anything last happened that guests notice. Clocks of several devices meet here: it is for people to look at.
+fn touched_ms(order: &Order) -> i64 {
+    let lines = order.lines.iter().map(|line| line.changed_ms);
+    let tickets = order.tickets.iter().map(|ticket| ticket.put.issued_ms);
+    let checks = order.checks.iter().flat_map(|check| [check.put.formed_ms, check.printed_ms]);
+    let results = order.payments.iter().filter_map(|payment| payment.result.as_ref()).map(|result| result.at_ms);
+    let moments = lines.chain(tickets).chain(checks).chain(results);
+    moments.fold(order.put.opened_ms, i64::max)
 }
 
 impl Sold {

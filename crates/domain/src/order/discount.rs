@@ -84,7 +84,7 @@ impl Order {
 fn check_value(value: Discount) -> Result<(), OrderError> {
     match value {
         Discount::Percent(rate) if rate > Rate::percent(100) || rate == Rate::ZERO => {
-            Err(OrderError::OutOfRange("rate"))
+            Err(OrderError::OutOfRange { what: "rate" })
         }
         Discount::Amount(amount) if amount <= Money::ZERO => Err(OrderError::Amount),
         _ => Ok(()),

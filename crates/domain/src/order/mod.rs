@@ -1,5 +1,7 @@
 //! Orders and their lines: what can happen to them, how they stand, and which changes the rules allow.
 
+mod again;
+mod anew;
 mod baton;
 mod decide;
 mod derive;
@@ -14,13 +16,15 @@ mod sold;
 mod view;
 mod waiter;
 
+pub use again::{Again, again};
+pub use anew::Anew;
 pub use decide::{Part, Void, add, open};
 pub use discount::GiveDiscount;
 pub(crate) use facts::entity;
 pub use facts::{
     BatonMoved, DiscountGiven, DiscountWithdrawn, EntryVersion, Guest, LineAdded, LineCoursed, LineMoved, LineNoted,
-    LineQuantityChanged, LineVoided, OrderCancelled, OrderGuestNoted, OrderHanded, OrderMerged, OrderMoved, OrderNoted,
-    OrderOpened, OrderSeated, Service,
+    LineQuantityChanged, LineSeated, LineVoided, OrderCancelled, OrderGuestNoted, OrderHanded, OrderMerged, OrderMoved,
+    OrderNoted, OrderOpened, OrderSeated, OrderServiceChanged, Service,
 };
 pub use moves::Transfer;
 pub use pricing::{Bill, Taken, taxes};

@@ -33,7 +33,7 @@ impl Order {
         let open = || self.lines.iter().filter(|line| line.open() > 0).map(|line| (line, line.open_qty()));
         let lines: Vec<(&Line, Qty)> = match part {
             Part::All => open().collect(),
-            Part::Seat(seat) => open().filter(|(line, _)| line.sold.seat == *seat).collect(),
+            Part::Seat(seat) => open().filter(|(line, _)| line.seat == *seat).collect(),
             Part::Lines(wanted) => {
                 let line = |(id, qty): &(LineId, Qty)| self.named(*id, *qty);
                 wanted.iter().map(line).collect::<Result<_, _>>()?
@@ -81,7 +81,15 @@ impl Order {
             void: VoidId::derived(transfer.command.0, id(0)),
             to_order: transfer.to.id,
             to_line: LineId::derived(transfer.command.0, id(1)),
-            sold: Sold { qty, note: line.note.clone(), course: line.course, held: line.held, ..line.sold.clone() },
+            sold: Sold {
+                qty,
+                note: line.note.clone(),
+                course: line.course,
+                held: line.held,
+                seat: line.seat,
+                instead_of: None,
+                ..line.sold.clone()
+            },
             fired: Qty::new(fired)?,
             discounts: values.into_iter().zip(0u32..).map(discount).collect(),
         })

@@ -25,7 +25,7 @@ impl Bill {
         let priced = priced.collect::<Result<Vec<_>, _>>()?;
         let whole: Vec<Discount> =
             order.discounts.iter().filter_map(|(_, put)| put.whole).map(Discount::Percent).collect();
-        let service_rate = settings.service_charges.get(&order.put.service).copied().unwrap_or(Rate::ZERO);
+        let service_rate = settings.service_charges.get(&order.service).copied().unwrap_or(Rate::ZERO);
         let terms = Terms { discounts: &whole, service_rate, tax_mode: settings.tax_mode, rounding: settings.rounding };
         let priced = price_lines(&priced, &terms)?;
         let lines = standing.iter().zip(&priced.lines).map(|(line, figures)| (line.id, figures.amounts)).collect();

@@ -8,7 +8,8 @@ use crate::money::MoneyError;
 use crate::text::TextError;
 
 /// The rule that said no.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, ts_rs::TS)]
+#[serde(tag = "reason", rename_all = "snake_case")]
 pub enum OrderError {
     /// No such order in this copy.
     #[error("there is no such order")]
@@ -33,15 +34,19 @@ pub enum OrderError {
     Taken,
     /// The order was cancelled.
     #[error("the order is cancelled")]
+    #[serde(rename = "order_cancelled")]
     Cancelled,
     /// The order went into another one.
     #[error("the order went into another one")]
+    #[serde(rename = "order_merged")]
     Merged,
     /// The order is paid.
     #[error("the order is paid; refund it and repeat it instead")]
+    #[serde(rename = "order_paid")]
     Paid,
     /// The order is paid, so that new lines belong to a further one.
     #[error("the order is paid; open another one for what comes now")]
+    #[serde(rename = "order_paid_already")]
     PaidAlready,
     /// Something of the payment was given back.
     #[error("something of this payment was given back already")]
@@ -71,12 +76,17 @@ pub enum OrderError {
     #[error("nothing of this line is left")]
     Gone,
     /// Choices that make an entry cheaper than nothing.
-    #[error("the choices make «{0}» cheaper than nothing")]
-    NegativePrice(String),
+    #[error("the choices make «{name}» cheaper than nothing")]
+    #[serde(rename = "cheaper_than_nothing")]
+    NegativePrice {
+        /// The entry.
+        name: String,
+    },
     /// Less is there than asked for.
     #[error("only {there} thousandths are there")]
     TooMuch {
-        /// How much is there.
+        /// How much is there, in thousandths of a unit.
+        #[ts(type = "number")]
         there: i64,
     },
     /// A quantity that is not above zero, or no multiple of the step.
@@ -86,37 +96,61 @@ pub enum OrderError {
     #[error("an amount must be above zero")]
     Amount,
     /// A number of guests, seats or parts beyond reason.
-    #[error("{0} is out of range")]
-    OutOfRange(&'static str),
+    #[error("{what} is out of range")]
+    OutOfRange {
+        /// Which number.
+        what: &'static str,
+    },
     /// The entry is stopped.
-    #[error("«{0}» is on the stop list")]
-    Stopped(String),
+    #[error("«{name}» is on the stop list")]
+    Stopped {
+        /// The entry.
+        name: String,
+    },
     /// Less is left of the entry than asked for.
     #[error("{}", sold_out(name, *there))]
     SoldOut {
         /// The entry.
         name: String,
         /// How much is left, in thousandths of a unit.
+        #[ts(type = "number")]
         there: i64,
     },
     /// The entry is not sold in halves.
-    #[error("«{0}» is not sold in halves")]
-    NoHalves(String),
+    #[error("«{name}» is not sold in halves")]
+    NoHalves {
+        /// The entry.
+        name: String,
+    },
     /// Two halves that cannot be one line.
-    #[error("«{0}» and «{1}» cannot be halves of one")]
-    Halves(String, String),
+    #[error("«{first}» and «{second}» cannot be halves of one")]
+    Halves {
+        /// The first entry.
+        first: String,
+        /// The second one.
+        second: String,
+    },
     /// A combo that is to be sold without its parts, or with others.
-    #[error("«{0}» is a combo: one entry is to be chosen for each of its parts")]
-    Parts(String),
+    #[error("«{name}» is a combo: one entry is to be chosen for each of its parts")]
+    Parts {
+        /// The combo.
+        name: String,
+    },
     /// A choice that a part of a combo does not have.
-    #[error("«{0}» cannot be chosen so in this combo")]
-    NoPart(String),
+    #[error("«{name}» cannot be chosen so in this combo")]
+    NoPart {
+        /// The part.
+        name: String,
+    },
     /// The entry is not on the menu.
     #[error("there is no such entry on the menu")]
     NoEntry,
     /// The entry has no such variant, or a choice that it lacks.
-    #[error("«{0}» has no such variant or choice")]
-    NoChoice(String),
+    #[error("«{name}» has no such variant or choice")]
+    NoChoice {
+        /// The entry.
+        name: String,
+    },
     /// Choices that must be made or may not.
     #[error("group «{group}» takes {least} to {most} choices")]
     Choices {
@@ -142,15 +176,19 @@ pub enum OrderError {
     /// More than is due.
     #[error("only {due} minor units are due")]
     TooMuchMoney {
-        /// What is due.
+        /// What is due, in minor units.
+        #[ts(type = "number")]
         due: i64,
     },
     /// Less cash than to be paid.
     #[error("the guest gave less than to be paid")]
     GivenTooLittle,
     /// No such tender, or one that cannot do this.
-    #[error("there is no tender «{0}» for this")]
-    Tender(String),
+    #[error("there is no tender «{tender}» for this")]
+    Tender {
+        /// Its code.
+        tender: String,
+    },
     /// No shift is open on this till.
     #[error("no shift is open on this till")]
     NoShift,
@@ -160,15 +198,18 @@ pub enum OrderError {
     /// A part of a line with an amount off cannot be moved.
     #[error("the line has an amount off; take the discount back first")]
     AmountOff,
+    /// A time outside the calendar.
+    #[error(transparent)]
+    #[serde(skip)]
+    Calendar(#[from] CalendarError),
     /// An amount that cannot be computed.
     #[error(transparent)]
+    #[serde(untagged)]
     Money(#[from] MoneyError),
     /// A text that cannot be kept.
     #[error(transparent)]
+    #[serde(untagged)]
     Text(#[from] TextError),
-    /// A time outside the calendar.
-    #[error(transparent)]
-    Calendar(#[from] CalendarError),
 }
 
 /// How many are left, in words; parts of a unit as thousandths.
@@ -194,15 +235,15 @@ impl Refusal for OrderError {
             Self::HeldElsewhere { .. } => Code::HeldElsewhere,
             Self::Quantity
             | Self::Amount
-            | Self::OutOfRange(_)
-            | Self::NoChoice(_)
-            | Self::NoHalves(_)
-            | Self::Halves(..)
-            | Self::Parts(_)
-            | Self::NoPart(_)
-            | Self::NegativePrice(_)
+            | Self::OutOfRange { .. }
+            | Self::NoChoice { .. }
+            | Self::NoHalves { .. }
+            | Self::Halves { .. }
+            | Self::Parts { .. }
+            | Self::NoPart { .. }
+            | Self::NegativePrice { .. }
             | Self::Choices { .. }
-            | Self::Tender(_)
+            | Self::Tender { .. }
             | Self::IntoItself
             | Self::GivenTooLittle
             | Self::Money(_)

@@ -59,6 +59,7 @@ log::table! {
             waiter: UserId,
             guest: Json<Guest>,
             ready_ms: Option<i64>,
+            served_as: Service,
         }
     }
 }
@@ -79,7 +80,7 @@ log::table! {
             added_ms: i64,
             added_by: Option<UserId>,
         }
-        lww { note: String, course: u32, held: bool }
+        lww { note: String, course: u32, held: bool, seat: u32 }
     }
 }
 
@@ -152,8 +153,10 @@ pub enum Cooking {
     None,
     /// A ticket is not finished.
     Cooking,
-    /// All tickets are finished.
+    /// All tickets are finished, and not all of them are with the guests.
     Ready,
+    /// All that was made is with the guests.
+    Served,
 }
 
 log::cell_word!(Cooking);
@@ -179,6 +182,8 @@ log::derived_table! {
             kitchen: Cooking,
             /// Whether a line waits for its course.
             held: bool,
+            /// When anything last happened that guests notice: a line, a ticket, a paper, money.
+            touched_ms: i64,
         }
     }
 }

@@ -48,9 +48,9 @@ pub struct AddLine {
 
 /// Takes the snapshot of an entry as it is sold now.
 pub fn line(id: EntryId, version: Hash, entry: &Entry, add: AddLine, seller: &str) -> Result<Sold, OrderError> {
-    let no_choice = || OrderError::NoChoice(entry.name.clone());
+    let no_choice = || OrderError::NoChoice { name: entry.name.clone() };
     if !entry.combo.is_empty() {
-        return Err(OrderError::Parts(entry.name.clone()));
+        return Err(OrderError::Parts { name: entry.name.clone() });
     }
     let variant = entry.variants.get(add.variant as usize).ok_or_else(no_choice)?;
     let step = entry.step.thousandths().max(1);
@@ -58,7 +58,7 @@ pub fn line(id: EntryId, version: Hash, entry: &Entry, add: AddLine, seller: &st
         return Err(OrderError::Quantity);
     }
     if add.seat > GUESTS_MAX {
-        return Err(OrderError::OutOfRange("seat"));
+        return Err(OrderError::OutOfRange { what: "seat" });
     }
     course(add.course)?;
     text::note("note", &add.note)?;
@@ -84,13 +84,14 @@ pub fn line(id: EntryId, version: Hash, entry: &Entry, add: AddLine, seller: &st
         combo: None,
         combo_of: None,
         half: None,
+        instead_of: None,
         limits: Vec::new(),
         note: add.note,
         uses: variant.uses.clone(),
     })
 }
 
-fn spaced(first: &str, second: &str) -> String {
+pub(super) fn spaced(first: &str, second: &str) -> String {
     if second.is_empty() { first.to_owned() } else { format!("{first} {second}") }
 }
 
@@ -110,16 +111,16 @@ fn payable(name: &str, price: Money, modifiers: &[SoldModifier], qty: Qty) -> Re
     let extras = modifiers.iter().map(extra).collect::<Result<Vec<_>, _>>()?;
     let unit = Money::sum(extras.into_iter().chain([price]))?;
     if unit < Money::ZERO {
-        return Err(OrderError::NegativePrice(name.to_owned()));
+        return Err(OrderError::NegativePrice { name: name.to_owned() });
     }
     line_amount(unit, qty, Rounding::HalfUp)?;
     Ok(())
 }
 
 fn modifiers(entry: &Entry, choices: &[Chosen]) -> Result<Vec<SoldModifier>, OrderError> {
-    let no_choice = || OrderError::NoChoice(entry.name.clone());
+    let no_choice = || OrderError::NoChoice { name: entry.name.clone() };
     if choices.len() > CHOICES_MAX {
-        return Err(OrderError::OutOfRange("choices"));
+        return Err(OrderError::OutOfRange { what: "choices" });
     }
     for (group, at) in entry.groups.iter().zip(0u32..) {
         fits(group, choices.iter().filter(|chosen| chosen.group == at))?;
@@ -156,18 +157,18 @@ fn fits<'a>(group: &ChoiceGroup, chosen: impl Iterator<Item = &'a Chosen> + Clon
 /// The size in which a half is sold: that which is named like the size of the other half, unless the guest says.
 pub fn half_variant(first: &Entry, variant: u32, second: &Entry, said: Option<u32>) -> Result<u32, OrderError> {
     if let Some(entry) = [first, second].into_iter().find(|entry| !entry.halves) {
-        return Err(OrderError::NoHalves(entry.name.clone()));
+        return Err(OrderError::NoHalves { name: entry.name.clone() });
     }
     let size = first.variants.get(variant as usize).map(|variant| variant.name.as_str());
     let alike = || second.variants.iter().zip(0u32..).find(|(of, _)| Some(of.name.as_str()) == size).map(|(_, at)| at);
-    said.or_else(alike).ok_or_else(|| OrderError::NoChoice(second.name.clone()))
+    said.or_else(alike).ok_or_else(|| OrderError::NoChoice { name: second.name.clone() })
 }
 
 /// Puts two halves together into one line. Each half keeps the full price of its choices; what both use is halved.
 pub fn halves(first: Sold, second: Sold, rule: HalfPrice, rounding: Rounding) -> Result<Sold, OrderError> {
     let differ = (&first.tax_class, &first.seller) != (&second.tax_class, &second.seller);
     if differ || first.qty != second.qty {
-        return Err(OrderError::Halves(first.name, second.name));
+        return Err(OrderError::Halves { first: first.name, second: second.name });
     }
     let price = match rule {
         HalfPrice::Dearer => first.price.max(second.price),
@@ -176,10 +177,9 @@ pub fn halves(first: Sold, second: Sold, rule: HalfPrice, rounding: Rounding) ->
             Money::new(mul_div(both, 1, 2, rounding)?)?
         }
     };
-    let half = |first: &str, second: &str| format!("½ {first} + ½ {second}");
     let (name, names) = {
         let parts = [(&first.name, &first.names), (&second.name, &second.names)];
-        (half(&first.name, &second.name), joined(parts, half))
+        (halved(&first.name, &second.name), joined(parts, halved))
     };
     let mut uses = for_quantity(&first.uses, Qty::HALF)?;
     uses.extend(for_quantity(&second.uses, Qty::HALF)?);
@@ -190,11 +190,20 @@ pub fn halves(first: Sold, second: Sold, rule: HalfPrice, rounding: Rounding) ->
     Ok(Sold { name, names, price, modifiers, uses, half, ..first })
 }
 
+/// The name of two halves.
+pub(super) fn halved(first: &str, second: &str) -> String {
+    format!("½ {first} + ½ {second}")
+}
+
+/// The name of a choice that belongs to a half.
+pub(super) fn on_half(half: &str, name: &str) -> String {
+    format!("½ {half}: {name}")
+}
+
 /// A choice says to which half it belongs.
 fn of_half(sold: &Sold, modifier: &SoldModifier) -> SoldModifier {
-    let join = |half: &str, name: &str| format!("½ {half}: {name}");
     let parts = [(&sold.name, &sold.names), (&modifier.name, &modifier.names)];
-    SoldModifier { name: join(&sold.name, &modifier.name), names: joined(parts, join), ..modifier.clone() }
+    SoldModifier { name: on_half(&sold.name, &modifier.name), names: joined(parts, on_half), ..modifier.clone() }
 }
 
 /// Several lines that are sold together at one price.
@@ -227,13 +236,13 @@ pub fn menu_combo(
     lines: Vec<(LineId, Sold)>,
 ) -> Result<Vec<(LineId, Sold)>, OrderError> {
     let price = entry.variants.first().map(|variant| variant.price);
-    let mut price = price.ok_or_else(|| OrderError::NoChoice(entry.name.clone()))?;
+    let mut price = price.ok_or_else(|| OrderError::NoChoice { name: entry.name.clone() })?;
     if entry.combo.is_empty() || entry.combo.len() != wanted.len() || lines.len() != wanted.len() {
-        return Err(OrderError::Parts(entry.name.clone()));
+        return Err(OrderError::Parts { name: entry.name.clone() });
     }
     for (part, (id, variant)) in entry.combo.iter().zip(wanted) {
         let choice = part.choices.iter().find(|choice| (choice.entry, choice.variant) == (*id, *variant));
-        let choice = choice.ok_or_else(|| OrderError::NoPart(part.name.clone()))?;
+        let choice = choice.ok_or_else(|| OrderError::NoPart { name: part.name.clone() })?;
         price = price.plus(choice.extra)?;
     }
     let of = |(id, sold): (LineId, Sold)| (id, Sold { combo_of: Some(of.clone()), ..sold });

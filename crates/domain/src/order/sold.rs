@@ -99,6 +99,9 @@ pub struct Sold {
     /// The other half, where the line is two halves and the entry above is the first of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub half: Option<SoldHalf>,
+    /// The line in whose place it stands, where it was chosen anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<LineId>,
     /// What one unit took of the limits that stood then.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<Taken>,

@@ -56,7 +56,7 @@ pub(super) fn check(guest: &Guest, ready_ms: Option<i64>) -> Result<(), OrderErr
         return Err(OrderError::Amount);
     }
     if ready_ms.is_some_and(|ms| !(0..=READY_MS_MAX).contains(&ms)) {
-        return Err(OrderError::OutOfRange("the time to be ready"));
+        return Err(OrderError::OutOfRange { what: "the time to be ready" });
     }
     Ok(())
 }

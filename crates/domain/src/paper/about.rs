@@ -131,7 +131,7 @@ impl About<'_> {
     /// Where the guests sit, or how they get their order.
     pub(super) fn place(&self, order: &Order) -> String {
         let words = self.words();
-        match (order.put.service, self.table) {
+        match (order.service, self.table) {
             (Service::Takeaway, _) => words.takeaway.to_owned(),
             (Service::Delivery, _) => words.delivery.to_owned(),
             (Service::DineIn, "") => words.dine_in.to_owned(),

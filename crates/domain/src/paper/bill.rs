@@ -1,5 +1,7 @@
 //! What guests get: receipts, pre-bills and the slips of refunds.
 
+use std::collections::BTreeSet;
+
 use super::about::About;
 use super::document::Document;
 use crate::check::TaxSum;
@@ -15,6 +17,8 @@ use crate::payment::PaymentStatus;
 pub fn receipt(order: &Order, check: &Check, about: &About<'_>) -> Result<Document, MoneyError> {
     let words = about.words();
     let mut paper = about.head();
+    let lines = check.covers.iter().map(|(line, ..)| *line);
+    sellers(&mut paper, order, lines, about);
     paper.center(format!("{} № {}", words.receipt, check.receipt.as_deref().unwrap_or("-")));
     let paid = |payment: &&Payment| payment.put.check_id == check.id && payment.status == PaymentStatus::Captured;
     let payments: Vec<&Payment> = order.payments.iter().filter(paid).collect();
@@ -64,6 +68,8 @@ pub fn prebill(order: &Order, check: &Check, about: &About<'_>) -> Result<Docume
 pub fn refund(order: &Order, refund: &Refund, about: &About<'_>) -> Document {
     let words = about.words();
     let mut paper = about.head();
+    let lines = order.check(refund.put.check_id).map(|check| check.covers.iter().map(|(line, ..)| *line));
+    sellers(&mut paper, order, lines.into_iter().flatten(), about);
     paper.center(format!("{} № {}", words.refund, refund.put.number));
     about_order(&mut paper, order, about, refund.put.at_ms);
     if let Some(cashier) = about.person(refund.put.by_user) {
@@ -82,6 +88,21 @@ pub fn refund(order: &Order, refund: &Refund, about: &About<'_>) -> Document {
     signature(&mut paper, about);
     paper.cut();
     paper
+}
+
+/// The legal entities that sell the lines, each once.
+fn sellers(paper: &mut Document, order: &Order, lines: impl Iterator<Item = LineId>, about: &About<'_>) {
+    let codes: BTreeSet<&str> = lines.filter_map(|id| order.line(id)).map(|line| line.sold.seller.as_str()).collect();
+    for entity in codes.into_iter().filter_map(|code| about.settings.legal_entities.get(code)) {
+        let number = match entity.tax_number.as_str() {
+            "" => String::new(),
+            number => format!("{} {number}", about.words().tax_number),
+        };
+        let said = [&entity.name, &number].into_iter().chain([&entity.address]);
+        for text in said.flat_map(|text| text.lines()) {
+            paper.center(text);
+        }
+    }
 }
 
 pub(super) fn signature(paper: &mut Document, about: &About<'_>) {

@@ -105,7 +105,7 @@ fn item(paper: &mut Document, told: &Told<'_>, about: &About<'_>) {
     if !line.note.is_empty() {
         paper.bold(format!("  ! {}", line.note));
     }
-    if line.sold.seat > 0 {
-        paper.text(format!("  {} {}", words.guest, line.sold.seat));
+    if line.seat > 0 {
+        paper.text(format!("  {} {}", words.guest, line.seat));
     }
 }

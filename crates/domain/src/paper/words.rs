@@ -43,6 +43,7 @@ words! {
     total: "ИТОГО", "TOTAL";
     to_pay: "К ОПЛАТЕ", "TO PAY";
     tax: "В т. ч. НДС", "Incl. VAT";
+    tax_number: "ИНН", "Tax no.";
     no_tax: "Без НДС", "No VAT";
     given: "Получено", "Given";
     change: "Сдача", "Change";

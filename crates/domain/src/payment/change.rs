@@ -35,7 +35,7 @@ impl Order {
         let check = self.check(put.check_id).ok_or(OrderError::NoCheck)?;
         let tender = need_tender(&change.tender, till.settings)?;
         if tender.code == put.tender {
-            return Err(OrderError::Tender(change.tender));
+            return Err(OrderError::Tender { tender: change.tender });
         }
         let due = check.due().saturating_add(put.amount.minor());
         let reversed = PaymentReversed {

@@ -112,7 +112,7 @@ impl Order {
         let (_, amount) = self.asked(&take, till)?;
         let tender = need_tender(&take.tender, till.settings)?;
         if tender.cash {
-            return Err(OrderError::Tender(take.tender));
+            return Err(OrderError::Tender { tender: take.tender });
         }
         Ok(vec![
             PaymentStarted {
@@ -350,12 +350,12 @@ pub(super) fn need_tender<'a>(code: &str, settings: &'a Settings) -> Result<&'a 
     settings
         .tender(code)
         .filter(|tender| !tender.retired)
-        .ok_or_else(|| OrderError::Tender(code.chars().take(64).collect()))
+        .ok_or_else(|| OrderError::Tender { tender: code.chars().take(64).collect() })
 }
 
 fn reference(text: Option<&str>) -> Result<(), OrderError> {
     match text {
-        Some(text) if text.chars().count() > REFERENCE_CHARS_MAX => Err(OrderError::OutOfRange("reference")),
+        Some(text) if text.chars().count() > REFERENCE_CHARS_MAX => Err(OrderError::OutOfRange { what: "reference" }),
         Some(text) => text::note("reference", text).map_err(OrderError::from),
         None => Ok(()),
     }

@@ -13,10 +13,12 @@ use crate::money::{Money, MoneyError};
 use crate::text::{self, TextError};
 
 /// Why a change to a shift is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, ts_rs::TS)]
+#[serde(tag = "reason", rename_all = "snake_case")]
 pub enum ShiftError {
     /// No such shift in this copy.
     #[error("there is no such shift")]
+    #[serde(rename = "no_such_shift")]
     NoShift,
     /// A shift is open on this till.
     #[error("a shift is open on this till already")]
@@ -26,6 +28,7 @@ pub enum ShiftError {
     Taken,
     /// The shift was closed.
     #[error("the shift is closed")]
+    #[serde(rename = "shift_closed")]
     Closed,
     /// The shift belongs to another till.
     #[error("the shift belongs to another till")]
@@ -35,12 +38,15 @@ pub enum ShiftError {
     NotCounted,
     /// Below zero, or nothing where something is needed.
     #[error("an amount must not be below zero")]
+    #[serde(rename = "amount_below_zero")]
     Amount,
     /// An amount that cannot be computed.
     #[error(transparent)]
+    #[serde(untagged)]
     Money(#[from] MoneyError),
     /// A text that cannot be kept.
     #[error(transparent)]
+    #[serde(untagged)]
     Text(#[from] TextError),
 }
 

@@ -6,6 +6,7 @@
 mod device;
 mod menu;
 mod picture;
+mod said;
 mod script;
 
 mod drawer;

@@ -80,6 +80,9 @@ impl Pen<'_> {
         head.push_str(&table.unwrap_or_default());
         let guests = (self.order.guests > 0).then(|| format!(" {} guests", self.order.guests));
         head.push_str(&guests.unwrap_or_default());
+        if self.order.service != self.order.put.service {
+            head.push_str(&format!(" as {}", word(&self.order.service)));
+        }
         if !self.order.note.is_empty() {
             head.push_str(&format!(" «{}»", self.order.note));
         }
@@ -101,10 +104,11 @@ impl Pen<'_> {
         say("covered", line.covered);
         say("sent", line.fired);
         let extras = line.sold.modifiers.iter().map(|m| format!(", +{}", m.name)).collect::<String>();
+        let seat = if line.seat == line.sold.seat { String::new() } else { format!(", for seat {}", line.seat) };
         let course = if line.course > 0 { format!(", course {}", line.course) } else { String::new() };
         let held = if line.held { ", held" } else { "" };
         let note = if line.note.is_empty() { String::new() } else { format!(", «{}»", line.note) };
-        format!("{text}{extras}{course}{held}{note}")
+        format!("{text}{extras}{seat}{course}{held}{note}")
     }
 
     fn discount(&self, put: &crate::order::DiscountPut) -> String {

@@ -2,27 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use log::CommandId;
-
 use super::device::{Device, day};
+use super::said::{
+    Said, discount, finish, is_number, minor, refunding, service, take, tender, thousandths, ticket, void,
+};
 use super::{id, menu, picture};
 use crate::access::{Code, Refusal};
 use crate::branch::Settings;
 use crate::check::Form;
 use crate::fact::Body;
 use crate::ids::{
-    ChangeId, CheckId, DiscountId, EntryId, LimitId, LineId, OrderId, PaymentId, RefundId, ShiftId, TableId, TicketId,
-    VoidId,
+    ChangeId, CheckId, DiscountId, EntryId, LimitId, LineId, OrderId, PaymentId, ShiftId, TableId, VoidId,
 };
 use crate::kitchen::Fire;
-use crate::menu::EntryRemainderSet;
-use crate::money::{Discount, Money, Qty, Rate};
+use crate::menu::{EntryRemainderSet, Limits};
+use crate::money::Qty;
 use crate::numbers::Series;
 use crate::order::{
-    AddCombo, AddLine, Chosen, GiveDiscount, Order, OrderError, OrderOpened, Part, Service, Transfer, Void,
-    add as add_lines, combo, line, open,
+    AddCombo, AddLine, Anew, Chosen, Order, OrderError, OrderOpened, Sold, Transfer, add as add_lines, combo, line,
+    open,
 };
-use crate::payment::{ChangeTender, Finish, Refunding, Take, Till};
+use crate::payment::Till;
 
 type Facts = Result<Vec<Body>, OrderError>;
 
@@ -37,67 +37,6 @@ pub(crate) struct Branch {
     /// Reasons that no script may ever see: not a rule that said no, but a computation that broke.
     pub(crate) broken: Vec<String>,
     order: OrderId,
-}
-
-struct Said<'a> {
-    words: Vec<&'a str>,
-    command: CommandId,
-}
-
-impl Said<'_> {
-    fn word(&self, at: usize) -> &str {
-        self.words.get(at).copied().unwrap_or("")
-    }
-
-    fn after(&self, key: &str) -> Option<&str> {
-        let at = self.words.iter().position(|word| *word == key)?;
-        self.words.get(at + 1).copied()
-    }
-
-    fn has(&self, key: &str) -> bool {
-        self.words.contains(&key)
-    }
-
-    fn number(&self, key: &str) -> u32 {
-        self.after(key).map_or(0, |word| word.parse().unwrap())
-    }
-
-    fn rest(&self, from: usize) -> String {
-        self.words.get(from..).unwrap_or_default().join(" ")
-    }
-
-    /// `soup=1.5 pizza=1` as lines with quantities.
-    fn lines(&self) -> Vec<(LineId, Qty)> {
-        let pair = |word: &&str| word.split_once('=').map(|(name, qty)| (LineId(id(name)), thousandths(qty)));
-        self.words.iter().filter_map(pair).collect()
-    }
-
-    fn part(&self) -> Part {
-        match (self.lines(), self.after("seat")) {
-            (_, Some(seat)) => Part::Seat(seat.parse().unwrap()),
-            (lines, None) if lines.is_empty() => Part::All,
-            (lines, None) => Part::Lines(lines),
-        }
-    }
-}
-
-/// `2.5` as 2500 thousandths.
-fn thousandths(text: &str) -> Qty {
-    Qty::new(scaled(text, 3)).unwrap()
-}
-
-/// `12.34` as 1234 minor units.
-fn minor(text: &str) -> Money {
-    Money::new(scaled(text, 2)).unwrap()
-}
-
-fn scaled(text: &str, digits: usize) -> i64 {
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    format!("{whole}{part:0<digits$}").parse().unwrap_or_else(|_| panic!("«{text}» is no number"))
-}
-
-fn is_number(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit() || c == '-')
 }
 
 impl Branch {
@@ -213,7 +152,7 @@ impl Branch {
             count,
             device: on.device,
             day: day(),
-            service: if said.has("takeaway") { Service::Takeaway } else { Service::DineIn },
+            service: service(said),
             table: said.after("table").map(|name| TableId(id(name))),
             guests: said.number("guests"),
         };
@@ -232,11 +171,15 @@ impl Branch {
             }
             "void" => order.void(void(said), &mut tickets()),
             "note" => order.note_line(lone(said.word(1)), said.rest(2)),
+            "seat" => order.seat_line(lone(said.word(1)), said.word(2).parse().unwrap()),
+            "anew" => self.anew(on, order, said),
             "course" => order.put_in_course(lone(said.word(1)), said.word(2).parse().unwrap(), said.has("hold")),
             "fire" => order.fire(said.word(1).parse().map_or(Fire::All, Fire::Course), &mut tickets()),
             "ack" => order.ack_ticket(ticket(order, said)?),
             "bump" => order.bump_ticket(ticket(order, said)?),
             "recall" => order.recall_ticket(ticket(order, said)?),
+            "serve" => Ok(order.serve()),
+            "service" => order.serve_as(service(said)),
             "off" => order.give_discount(discount(said), &self.settings, day()),
             "withdraw" => order.withdraw_discount(DiscountId(id(said.word(1)))),
             "move" | "merge" => self.transfer(on, order, said),
@@ -250,7 +193,26 @@ impl Branch {
     }
 
     fn add(&self, on: &Device, order: OrderId, said: &Said<'_>) -> Facts {
-        let (entry_id, entry) = menu::named(said.word(1)).ok_or(OrderError::NoEntry)?;
+        let sold = self.sold(said.word(1), said.word(2), said, &mut on.limits())?;
+        let id = LineId(id(said.after("as").unwrap_or(said.word(1))));
+        add_lines(&on.order_rows(order), vec![(id, sold)])
+    }
+
+    /// `anew LINE ENTRY QTY [with CHOICE] [as NAME]`
+    fn anew(&self, on: &Device, order: &Order, said: &Said<'_>) -> Facts {
+        let change = LineId(id(said.word(1)));
+        let mut limits = on.limits();
+        if let Some(line) = order.line(change) {
+            limits.give_back(&line.sold.limits, line.standing_qty())?;
+        }
+        let sold = self.sold(said.word(2), said.word(3), said, &mut limits)?;
+        let by = LineId(said.after("as").map_or(said.command.0, id));
+        let anew = Anew { by, void: VoidId(said.command.0), sold };
+        order.choose_anew(change, anew, &mut on.counter(Series::ticket(&on.letters), said.command))
+    }
+
+    fn sold(&self, entry: &str, qty: &str, said: &Said<'_>, limits: &mut Limits) -> Result<Sold, OrderError> {
+        let (entry_id, entry) = menu::named(entry).ok_or(OrderError::NoEntry)?;
         let choice = |name: &str| {
             let at = entry.groups.first().and_then(|group| group.choices.iter().position(|c| c.name == name));
             Chosen {
@@ -262,7 +224,7 @@ impl Branch {
         };
         let add = AddLine {
             variant: 0,
-            qty: thousandths(said.word(2)),
+            qty: thousandths(qty),
             choices: said.after("with").map(choice).into_iter().collect(),
             seat: said.number("seat"),
             course: said.number("course"),
@@ -270,9 +232,8 @@ impl Branch {
             note: String::new(),
         };
         let mut sold = line(entry_id, entry.version().unwrap(), &entry, add, self.settings.first_seller())?;
-        sold.limits = sold.take(sold.qty, &mut on.limits())?;
-        let id = LineId(id(said.after("as").unwrap_or(said.word(1))));
-        add_lines(&on.order_rows(order), vec![(id, sold)])
+        sold.limits = sold.take(sold.qty, limits)?;
+        Ok(sold)
     }
 
     fn combo(&self, on: &Device, order: OrderId, said: &Said<'_>) -> Facts {
@@ -324,77 +285,5 @@ impl Branch {
             "force" => order.force_baton(on.device),
             other => panic!("nobody understands «{other}»"),
         }
-    }
-}
-
-fn void(said: &Said<'_>) -> Void {
-    Void {
-        line: LineId(id(said.word(1))),
-        void: VoidId(said.command.0),
-        qty: is_number(said.word(2)).then(|| thousandths(said.word(2))),
-        reason: "mistake".into(),
-        used_up: said.has("wasted"),
-    }
-}
-
-fn ticket(order: &Order, said: &Said<'_>) -> Result<TicketId, OrderError> {
-    let found = order.tickets.iter().find(|ticket| ticket.put.serial == said.word(1));
-    found.map(|ticket| ticket.id).ok_or(OrderError::NothingToSend)
-}
-
-/// `off 10% [on LINE] [as NAME]`, `off 50.00 …`
-fn discount(said: &Said<'_>) -> GiveDiscount {
-    let value = match said.word(1).strip_suffix('%') {
-        Some(percent) => Discount::Percent(Rate::percent(percent.parse().unwrap())),
-        None => Discount::Amount(minor(said.word(1))),
-    };
-    GiveDiscount {
-        discount: said.after("as").map_or(DiscountId(said.command.0), |name| DiscountId(id(name))),
-        line: said.after("on").map(|name| LineId(id(name))),
-        value,
-        reason: "regular".into(),
-    }
-}
-
-/// `pay PAYMENT CHECK TENDER [AMOUNT] [given G] [tip T]`
-fn take(said: &Said<'_>) -> Take {
-    Take {
-        check: CheckId(id(said.word(2))),
-        payment: PaymentId(id(said.word(1))),
-        tender: said.word(3).to_owned(),
-        amount: is_number(said.word(4)).then(|| minor(said.word(4))),
-        tip: said.after("tip").map_or(Money::ZERO, minor),
-        given: said.after("given").map(minor),
-        reference: None,
-    }
-}
-
-fn finish(said: &Said<'_>) -> Finish {
-    match said.word(2) {
-        "captured" => Finish::Captured(Some("rrn 1".into())),
-        "failed" => Finish::Failed("no funds".into()),
-        _ => Finish::Unknown("line cut".into()),
-    }
-}
-
-/// `refund REFUND PAYMENT [AMOUNT] [LINE=QTY …] [wasted]`
-/// `tender NEW OLD cash`
-fn tender(said: &Said<'_>) -> ChangeTender {
-    ChangeTender {
-        payment: PaymentId(id(said.word(2))),
-        by: PaymentId(id(said.word(1))),
-        tender: said.word(3).to_owned(),
-        reason: "wrong key".into(),
-    }
-}
-
-fn refunding(said: &Said<'_>) -> Refunding {
-    Refunding {
-        refund: RefundId(id(said.word(1))),
-        payment: PaymentId(id(said.word(2))),
-        amount: is_number(said.word(3)).then(|| minor(said.word(3))),
-        lines: said.lines(),
-        reason: "cold".into(),
-        used_up: said.has("wasted"),
     }
 }

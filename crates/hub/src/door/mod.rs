@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
-use api::{ApiError, Keypad};
+use api::{ApiError, CallError, Keypad};
 use log::UserId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -219,7 +219,7 @@ impl Door {
 }
 
 fn not_signed_in() -> ApiError {
-    ApiError::new(Code::NotSignedIn, "nobody is signed in here, or not any more")
+    CallError::NotSignedIn.into()
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {

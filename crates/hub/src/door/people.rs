@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use api::calls::SetPin;
-use api::{Actor, ApiError, Envelope, Keypad};
+use api::{Actor, ApiError, CallError, Envelope, Keypad};
 use domain::Scope;
 use domain::access::{Code, Permission};
 use domain::staff::{self, ROLE_AGGREGATE, USER, User};
@@ -182,7 +182,7 @@ impl Door {
         if found.is_some_and(|(_, permissions)| permissions.contains(&right)) {
             return Ok(());
         }
-        Err(ApiError::new(Code::NotAllowed, "your role does not allow this"))
+        Err(CallError::NotYourRole.into())
     }
 
     /// What is kept of a PIN.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use api::calls::{EnrolDevice, SaveRole, SaveSettings, SaveUser};
-use api::{Actor, ApiError};
+use api::{Actor, ApiError, CallError};
 use domain::Scope;
-use domain::access::{Code, default_roles};
+use domain::access::default_roles;
 use domain::branch::Names;
 use domain::branch::{BOOK, Language, SETTING_AGGREGATE, Settings, TenderKind};
 use domain::staff::USER;
@@ -93,7 +93,7 @@ impl Door {
         if self.is_new().await? {
             return Ok(());
         }
-        Err(ApiError::new(Code::NotNow, "this branch has its people already; sign in with a PIN"))
+        Err(CallError::HasPeople.into())
     }
 
     /// Founds a branch: its name, its roles, and the owner, who may do everything and is signed in at once.

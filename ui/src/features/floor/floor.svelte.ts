@@ -6,7 +6,7 @@ export type Mark = "free" | "seated" | "unsent" | "cooking" | "ready" | "bill" |
 
 /** What asks for a hand first. */
 const URGENCY: Mark[] = ["attention", "bill", "unsent", "ready", "cooking", "seated"];
-/** So long guests may sit before the kitchen hears of them. */
+/** So long nothing may happen at a table where something is to be done. */
 const ATTENTION_MS = 10 * 60_000;
 
 /** A table with what happens at it. */
@@ -20,13 +20,17 @@ export interface Spot {
   initials: string;
   /** When the first of its orders was opened; milliseconds since 1970, 0 for a free table. */
   sinceMs: number;
+  /** When anything last happened at it, likewise. */
+  touchedMs: number;
 }
 
 /** How an order stands, `now` being milliseconds since 1970. */
 export function markOf(order: OrderInList, now: number): Mark {
-  if (order.status !== "open") return "bill";
-  const waits = order.kitchen === "none" && !order.held && (order.unsent || order.gross === 0);
-  if (waits && now - order.opened_ms >= ATTENTION_MS) return "attention";
+  const bill = order.status !== "open";
+  // What is held waits on purpose.
+  const waits = bill || order.kitchen === "ready" || (!order.held && (order.unsent || order.gross === 0));
+  if (waits && now - order.touched_ms >= ATTENTION_MS) return "attention";
+  if (bill) return "bill";
   if (order.unsent) return "unsent";
   if (order.kitchen === "ready") return "ready";
   return order.kitchen === "cooking" ? "cooking" : "seated";
@@ -47,6 +51,7 @@ function spot(table: TableId, place: Place, orders: OrderInList[], now: number):
     guests: orders.reduce((sum, order) => sum + order.guests, 0),
     initials: waiters.join(", "),
     sinceMs: orders.length > 0 ? Math.min(...orders.map((order) => order.opened_ms)) : 0,
+    touchedMs: Math.max(0, ...orders.map((order) => order.touched_ms)),
   };
 }
 

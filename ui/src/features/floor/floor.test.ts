@@ -16,7 +16,7 @@ const place = (name: string, x_mm: number, y_mm: number, more: Partial<Place> = 
 });
 const order = (more: Partial<OrderInList> = {}): OrderInList => ({
   order: "o1", number: "A1", status: "open", service: "dine_in", table: "t1", table_name: "1", guests: 2, waiter: "u", waiter_name: "Анна Орлова",
-  gross: 45000, opened_ms: NOW - 5 * MINUTE, unsent: false, kitchen: "none", held: false, guest: null, ready_ms: null, anomalies: 0, ...more,
+  gross: 45000, opened_ms: NOW - 5 * MINUTE, touched_ms: NOW - 5 * MINUTE, unsent: false, kitchen: "none", held: false, guest: null, ready_ms: null, anomalies: 0, ...more,
 });
 const hall = { name: "Зал", width_mm: 6000, height_mm: 4000 };
 
@@ -42,11 +42,14 @@ test.each<[string, Partial<OrderInList>, string]>([
   ["what the kitchen does not know", { unsent: true }, "unsent"],
   ["what the kitchen makes", { kitchen: "cooking" }, "cooking"],
   ["what is ready", { kitchen: "ready" }, "ready"],
+  ["what was brought", { kitchen: "served" }, "seated"],
+  ["what stands at the pass for ten minutes", { kitchen: "ready", touched_ms: NOW - 10 * MINUTE }, "attention"],
+  ["who waits with the pre-bill", { status: "presented", touched_ms: NOW - 10 * MINUTE }, "attention"],
   ["a pre-bill, even with more to come", { status: "presented", unsent: true }, "bill"],
-  ["who waits ten minutes without a word to the kitchen", { unsent: true, opened_ms: NOW - 10 * MINUTE }, "attention"],
-  ["who sits ten minutes with nothing", { gross: 0, opened_ms: NOW - 10 * MINUTE }, "attention"],
+  ["who waits ten minutes without a word to the kitchen", { unsent: true, touched_ms: NOW - 10 * MINUTE }, "attention"],
+  ["who sits ten minutes with nothing", { gross: 0, touched_ms: NOW - 10 * MINUTE }, "attention"],
   ["more for a table that is served already", { unsent: true, kitchen: "ready", opened_ms: NOW - 60 * MINUTE }, "unsent"],
-  ["a course that waits on purpose", { unsent: true, held: true, opened_ms: NOW - 60 * MINUTE }, "unsent"],
+  ["a course that waits on purpose", { unsent: true, held: true, touched_ms: NOW - 60 * MINUTE }, "unsent"],
 ])("a table shows %s", (_what, how, mark) => {
   expect(markOf(order(how), NOW)).toBe(mark);
 });
@@ -61,6 +64,16 @@ test("a table of several orders shows the most urgent, and how many there are", 
   if (!first) throw new Error("no table");
   render(FloorTable, { spot: first, box: { x: 0, y: 0, w: 800, h: 800 }, scale: 0.1, faint: false, now: NOW, onclick: vi.fn() });
   expect(screen.getByRole("button", { name: "Стол 1, Пречек, 5 гостей, 2 заказа, АО, Б, 9 мин" })).toBeTruthy();
+});
+
+test("a table that needs somebody says for how long nothing happened", async () => {
+  hub([order({ unsent: true, opened_ms: NOW - 90 * MINUTE, touched_ms: NOW - 12 * MINUTE })]);
+  const floor = new Floor();
+  await floor.load();
+  const [first] = floor.spots(NOW);
+  if (!first) throw new Error("no table");
+  render(FloorTable, { spot: first, box: { x: 0, y: 0, w: 800, h: 800 }, scale: 0.1, faint: false, now: NOW, onclick: vi.fn() });
+  expect(screen.getByRole("button", { name: /^Стол 1, Ждут 12 мин, .*1 ч 30$/ })).toBeTruthy();
 });
 
 test("my tables are those that I serve, and free ones", async () => {

@@ -96,12 +96,17 @@ export class MenuEditor {
     if (this.openEntry === entry) this.openEntry = null;
   }
 
+  /** Throws all changes away. */
+  forgetAll(): void {
+    this.drafts = [];
+    this.openEntry = null;
+  }
+
   /** Publishes all changes as one version: now, or from a moment in milliseconds since 1970 on. */
   async publish(effective_ms: number | null): Promise<void> {
     const entries: PublishedEntry[] = this.changed.map((one) => ({ entry: one.entry, content: one.removed ? null : $state.snapshot(one.content) }));
     await call("menu.publish", { entries, ...(effective_ms === null ? {} : { effective_ms }) });
-    this.drafts = [];
-    this.openEntry = null;
+    this.forgetAll();
   }
 
   async saveCategory(saved: SaveCategory): Promise<void> {

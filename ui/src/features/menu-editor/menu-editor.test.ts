@@ -42,6 +42,18 @@ test("an entry that was only looked at has not changed", async () => {
   expect(editor.changed).toEqual([]);
 });
 
+test("drafts outlive a look at another screen, until somebody throws them away", async () => {
+  hub();
+  const editor = new MenuEditor();
+  await editor.load();
+  await editor.open("e1");
+  if (editor.draft) editor.draft.content.name = "Борщ постный";
+  await editor.load();
+  expect(editor.changed).toHaveLength(1);
+  editor.forgetAll();
+  expect([editor.changed, editor.openEntry]).toEqual([[], null]);
+});
+
 test("all changes are published as one version, and what is new, changed or gone is told apart", async () => {
   const { asked } = hub();
   const editor = new MenuEditor();

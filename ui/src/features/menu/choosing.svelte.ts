@@ -165,6 +165,7 @@ export class Asking {
         this.qty = before.qty ?? 1000;
       }
       this.first = first;
+      if (before?.half) await this.#halveAsBefore(before.half);
       this.parts = (first.content.combo ?? []).map((part) => new PartAtHand(part));
       await Promise.all(this.parts.map((part) => part.load()));
     } catch (error) {
@@ -172,12 +173,23 @@ export class Asking {
     }
   }
 
+  async #halveAsBefore({ entry, choices = [] }: NonNullable<Wanted["half"]>): Promise<void> {
+    const { content } = await ask("menu.get", { entry });
+    this.second = new Choosing(entry, content, this.#alike(content));
+    this.second.fill({ entry, choices });
+    this.halved = true;
+  }
+
   /** Takes the second half; its size is that of the first. */
   async half(entry: string): Promise<void> {
     const view = await ask("menu.get", { entry });
+    this.second = new Choosing(entry, view.content, this.#alike(view.content));
+  }
+
+  /** The size of another entry that is named like that of the first half. */
+  #alike(content: Entry): number {
     const size = this.first?.content.variants[this.first.variant ?? 0]?.name;
-    const alike = view.content.variants.findIndex((variant) => variant.name === size);
-    this.second = new Choosing(entry, view.content, Math.max(0, alike));
+    return Math.max(0, content.variants.findIndex((variant) => variant.name === size));
   }
 
   /** Whether nothing is missing. */

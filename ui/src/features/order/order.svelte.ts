@@ -7,7 +7,7 @@ import { toasts } from "$kit";
 import * as m from "$words/messages";
 import { Queue } from "./queue";
 import { rowsOf, type Adding, type Row } from "./rows";
-import { isSame, wantedOf, type Shown } from "./wanted";
+import { againOf, isSame, type Again, type Shown } from "./wanted";
 
 interface OrderWish {
   kind: "add" | "count";
@@ -48,7 +48,6 @@ export class OrderAtHand {
 
   #adding = $state.raw<Adding[]>([]);
   #counted = $state.raw<ReadonlyMap<string, number>>(new Map());
-  #wanted = new Map<string, Wanted>();
   #shown = new Map<string, Shown>();
   #opened = $state(false);
   #loads = 0;
@@ -68,6 +67,8 @@ export class OrderAtHand {
   readonly opened = $derived(this.#opened);
   /** Whether it is paid, cancelled or gone into another one. */
   readonly closed = $derived(this.view !== null && !["open", "presented", "part_paid"].includes(this.view.status));
+  /** Whether something that the kitchen finished waits to be brought. */
+  readonly atPass = $derived(this.view?.tickets.some((ticket) => ticket.kind === "make" && ticket.stage === "bumped") ?? false);
   /** The check that lies with the guest, if one does. */
   readonly check = $derived(this.view?.checks.find((check) => check.status === "presented" && !check.cancelled) ?? null);
 
@@ -128,7 +129,7 @@ export class OrderAtHand {
     }
     const line = crypto.randomUUID();
     const named = { ...whole, line };
-    this.#remember(line, whole, shown);
+    this.#shown.set(line, shown);
     this.#put({ line, lines: [line], shown, qty: named.qty ?? 1000, wanted: named, combo: null, done: null });
     return line;
   }
@@ -177,12 +178,22 @@ export class OrderAtHand {
     }
   }
 
-  /** Puts another line in the place of an unsent one: other choices, another seat. */
+  /** Chooses an unsent line anew: another size, other choices. What comes of it stands in its place. */
   replace(line: LineView, wanted: Wanted): Promise<boolean> {
-    return this.act((order) => [
-      { name: "orders.void_line", request: { order, line: line.line } },
-      { name: "orders.add_line", request: { order, ...wanted } },
-    ]);
+    return this.act((order) => [{ name: "orders.change_line", request: { order, change: line.line, ...wanted } }]);
+  }
+
+  /** Sells the same once more, as one tap. */
+  repeat({ wanted, combo }: Again, shown: Shown): void {
+    if (combo) this.addCombo(combo.combo, combo.parts, shown);
+    else this.add(wanted, shown, false);
+  }
+
+  /** Sets how the guests get it: for an order that is open, as for one that is yet to be. */
+  async serveAs(service: Service): Promise<boolean> {
+    if (this.opened) return this.act((order) => [{ name: "orders.service", request: { order, service } }]);
+    this.draft = { ...this.draft, service, ...(service === "dine_in" ? {} : { table: null, tableName: "" }) };
+    return true;
   }
 
   /** Opens the order before anything is in it. */
@@ -198,17 +209,20 @@ export class OrderAtHand {
     return this.do((order) => call("orders.fire", { order }));
   }
 
+  /** The guests have what the kitchen finished. */
+  served(): Promise<boolean> {
+    return this.act((order) => [{ name: "orders.serve", request: { order } }]);
+  }
+
   /** Lets a course be made that was held. */
   fire(course: number): Promise<Fired | undefined> {
     return this.do((order) => call("orders.fire", { order, what: { course } }));
   }
 
   /** How a line was ordered, so that it can be ordered again; null where that cannot be known. */
-  async wantedOf(line: LineView): Promise<Wanted | null> {
-    const known = this.#wanted.get(line.line);
-    if (known) return { ...known, qty: line.qty, seat: line.seat, course: line.course, held: line.held, note: line.note };
-    const entry = await ask("menu.get", { entry: line.entry });
-    return wantedOf(line, entry.content);
+  async again(line: LineView): Promise<Again | null> {
+    if (!this.id) return null;
+    return againOf(line, this.view?.lines ?? [], await ask("orders.wanted", { order: this.id }));
   }
 
   /** Opens a further order at the same table for what came too late. */
@@ -226,11 +240,6 @@ export class OrderAtHand {
     if (one) return { line: one.line, qty: this.#counted.get(one.line) ?? one.qty };
     const line = this.view?.lines.find((each) => isSame(each, wanted));
     return line && { line: line.line, qty: this.#counted.get(line.line) ?? line.qty };
-  }
-
-  #remember(line: string, wanted: Wanted, shown: Shown): void {
-    this.#wanted.set(line, wanted);
-    this.#shown.set(line, shown);
   }
 
   #put(adding: Adding): void {
@@ -313,7 +322,7 @@ export class OrderAtHand {
     const count = counted.get(wish.line);
     counted.delete(wish.line);
     this.#counted = counted;
-    if (error instanceof ApiError && error.details["open_new"] === true) {
+    if (error instanceof ApiError && error.reason === "order_paid_already") {
       this.late = this.#lateOf(adding, line, count);
       if (this.late) return;
     }
@@ -327,11 +336,9 @@ export class OrderAtHand {
   }
 }
 
-/** What is said of a line that was refused: the particulars that a waiter can act on first. */
+/** What is said of a line that was refused: which one, unless the words name it. */
 function refusedWords(error: unknown, name: string): ReturnType<typeof inWords> {
-  const words = inWords(error);
-  const there = error instanceof ApiError ? error.number("there") : undefined;
-  if (there !== undefined) words.words = m.order_only_left({ name, n: String(Math.max(0, there) / 1000) });
-  else if (name && !words.broken) words.words = m.order_not_added({ name, why: words.words });
-  return words;
+  const said = inWords(error);
+  if (!name || said.broken || said.words.includes(name)) return said;
+  return { ...said, words: m.order_not_added({ name, why: said.words }) };
 }

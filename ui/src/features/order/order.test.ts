@@ -5,7 +5,7 @@ import { language, toasts } from "$kit";
 import { OrderAtHand } from "./order.svelte";
 import { destinations, groupsOf } from "./rows";
 import { Splitting } from "./split.svelte";
-import { wantedOf } from "./wanted";
+import { againOf } from "./wanted";
 
 interface Envelope {
   name: string;
@@ -14,13 +14,13 @@ interface Envelope {
 
 const amounts = { gross: 0, discount: 0, service: 0, tax: 0, total: 0 };
 const plain: LineView = {
-  line: "", entry: "", name: "", category: "", station: "kitchen", combo: null, qty: 1000, open: 1000, fired: 0,
+  line: "", entry: "", name: "", category: "", station: "kitchen", combo: null, combo_of: null, qty: 1000, open: 1000, fired: 0,
   unsent: 1000, stage: null, price: 17000, amounts, modifiers: [], seat: 0, course: 0, held: false, note: "",
 };
 const empty = {
   order: "", number: "A1", status: "open", service: "dine_in", table: null, table_name: "", guests: 1, waiter: null,
   waiter_name: "", guest: null, ready_ms: null, opened_ms: 0, note: "", day: "2026-11-20", holder: "till", lines: [],
-  sum: amounts, checks: [], payments: [], discounts: [], tickets: [], voided: [],
+  sum: amounts, checks: [], payments: [], discounts: [], tickets: [], voided: [], refunds: [],
 } as unknown as OrderView;
 
 const refusal = (code: string, details = {}) => ({ status: 409, body: { code, message: "no", details } });
@@ -91,7 +91,7 @@ test("different dishes that are tapped while an envelope is under way go with th
 });
 
 test("a refusal takes back the line that was refused, and no other one", async () => {
-  const { view } = hub((call) => (call.request["entry"] === "gone" ? refusal("not_now", { there: 0 }) : undefined));
+  const { view } = hub((call) => (call.request["entry"] === "gone" ? refusal("not_now", { reason: "sold_out", name: "Окрошка", there: 0 }) : undefined));
   const order = new OrderAtHand();
   const off = order.follow();
   order.add({ entry: "soup" }, { ...coffee, name: "Борщ" });
@@ -100,12 +100,12 @@ test("a refusal takes back the line that was refused, and no other one", async (
   await vi.waitFor(() => expect(order.pending).toBe(false));
   expect(view.lines.map((line) => line.entry)).toEqual(["soup", "tea"]);
   expect(order.rows).toHaveLength(2);
-  expect(toasts.list.map((toast) => toast.text)).toEqual(["«Окрошка»: осталось 0"]);
+  expect(toasts.list.map((toast) => toast.text)).toEqual(["«Окрошка»: больше не осталось"]);
   off();
 });
 
 test("what comes after the payment is offered for a further order at the same table (REQ-06)", async () => {
-  const { view, envelopes } = hub((call) => (call.request["entry"] === "late" && call.request["order"] === "paid" ? refusal("not_now", { open_new: true }) : undefined));
+  const { view, envelopes } = hub((call) => (call.request["entry"] === "late" && call.request["order"] === "paid" ? refusal("not_now", { reason: "order_paid_already" }) : undefined));
   Object.assign(view, { order: "paid", table: "t7", table_name: "7", status: "paid" });
   const order = new OrderAtHand();
   await order.take("paid");
@@ -132,15 +132,47 @@ test("a held course stands in a group of its own, after what goes now", () => {
   expect(groups.map(({ course, held }) => [course, held])).toEqual([[0, false], [1, false], [2, true]]);
 });
 
-test("a sold line can be ordered again, with its size and choices", () => {
-  const entry = {
-    name: "Маргарита", category: "pizza", tax_class: "", seller: "", station: "", step: 1000,
-    variants: [{ name: "25 см", price: 1 }, { name: "30 см", price: 2 }],
-    groups: [{ name: "Тесто", least: 1, most: 1, choices: [{ name: "Пышное", price: 0 }, { name: "Тонкое", price: 0 }] }],
-  };
-  const sold: LineView = { ...plain, entry: "m", name: "Маргарита 30 см", modifiers: [{ name: "Тонкое", price: 0, qty: 1000, how: "extra" }] };
-  expect(wantedOf(sold, entry)).toMatchObject({ variant: 1, choices: [{ group: 0, choice: 1, how: "extra" }] });
-  expect(wantedOf({ ...sold, name: "Маргарита 40 см" }, entry)).toBeNull();
+test("a sold line can be ordered again; of a combo all parts, or none", () => {
+  const line = (id: string, of: Partial<LineView> = {}): LineView => ({ ...plain, line: id, ...of });
+  const lines = [line("m"), line("soup", { combo: "soup", combo_of: "lunch" }), line("tea", { combo: "soup", combo_of: "lunch" }), line("old")];
+  const wanted = (id: string) => ({ line: id, combo: null, wanted: { entry: id } });
+  const known = [wanted("m"), wanted("soup"), wanted("tea"), { line: "old", combo: null, wanted: null }];
+  const again = (id: string, of = known) => againOf(lines.find((one) => one.line === id) as LineView, lines, of);
+  expect(again("m")).toEqual({ wanted: { entry: "m" }, combo: null });
+  expect(again("old")).toBeNull();
+  expect(again("tea")).toEqual({ wanted: { entry: "soup" }, combo: { combo: "lunch", parts: [{ entry: "soup" }, { entry: "tea" }] } });
+  expect(again("tea", known.filter((one) => one.line !== "soup"))).toBeNull();
+});
+
+test("an unsent line is chosen anew in one call that keeps its place", async () => {
+  const { view, envelopes } = hub();
+  Object.assign(view, { order: "o", lines: [{ ...plain, line: "l1" }] });
+  const order = new OrderAtHand();
+  await order.take("o");
+  await order.replace(view.lines[0] as LineView, { entry: "m", variant: 1, seat: 2 });
+  expect(envelopes()[0]).toMatchObject([{ name: "orders.change_line", request: { order: "o", change: "l1", entry: "m", variant: 1, seat: 2 } }]);
+});
+
+test("an open order is served in another way, and one that is not open yet only says so", async () => {
+  const { view, envelopes } = hub();
+  Object.assign(view, { order: "o" });
+  const order = new OrderAtHand();
+  await order.serveAs("takeaway");
+  expect([order.service, envelopes().length]).toEqual(["takeaway", 0]);
+  await order.take("o");
+  await order.serveAs("delivery");
+  expect(envelopes()[0]).toMatchObject([{ name: "orders.service", request: { order: "o", service: "delivery" } }]);
+});
+
+test("what waits at the pass is brought with one tap", async () => {
+  const { view, envelopes } = hub();
+  const ticket = { ticket: "t", serial: "A-000001", station: "kitchen", kind: "make" as const, stage: "bumped" as const, issued_ms: 0, lines: [] };
+  Object.assign(view, { order: "o", tickets: [ticket] });
+  const order = new OrderAtHand();
+  await order.take("o");
+  expect(order.atPass).toBe(true);
+  await order.served();
+  expect(envelopes()[0]).toMatchObject([{ name: "orders.serve", request: { order: "o" } }]);
 });
 
 test("a part of a line goes to a new order at the same table, in one envelope", async () => {

@@ -29,7 +29,7 @@ export interface Row {
   course: number;
   held: boolean;
   /** Where it stands on its way. */
-  state: "pending" | "unsent" | "part" | "sent" | "cooking" | "ready" | "none" | "checked";
+  state: "pending" | "unsent" | "part" | "sent" | "cooking" | "ready" | "served" | "none" | "checked";
   /** Whether it hangs under another line of its combo. */
   under: boolean;
   view: LineView | null;
@@ -48,6 +48,7 @@ function stateOf(line: LineView): Row["state"] {
   if (line.open === 0) return "checked";
   if (line.unsent > 0) return line.fired > 0 ? "part" : "unsent";
   if (line.stage === "bumped") return "ready";
+  if (line.stage === "served") return "served";
   if (line.stage === "acked") return "cooking";
   return line.fired > 0 ? "sent" : "none";
 }

@@ -1,4 +1,4 @@
-import type { Entry, LineView, TakenChoice, Wanted } from "$api";
+import type { LineView, Wanted, WantedLine } from "$api";
 
 /** What the ticket shows of a line until the hub has answered. */
 export interface Shown {
@@ -19,28 +19,24 @@ export function isSame(line: LineView, wanted: Wanted): boolean {
   );
 }
 
-const variantOf = (line: LineView, entry: Entry): number =>
-  entry.variants.findIndex((variant) => line.name === (variant.name ? `${entry.name} ${variant.name}` : entry.name));
+/** What to ask for so that something is sold once more: a line, or all parts of a combo. */
+export interface Again {
+  wanted: Wanted;
+  combo: { combo: string; parts: Wanted[] } | null;
+}
 
-/** How a line was ordered, read back from what was sold; null where the menu does not have it so any more. */
-export function wantedOf(line: LineView, entry: Entry): Wanted | null {
-  const variant = variantOf(line, entry);
-  if (variant < 0 || line.combo !== null) return null;
-  const choices: TakenChoice[] = [];
-  for (const modifier of line.modifiers) {
-    const places = (entry.groups ?? []).flatMap((group, at) =>
-      group.choices.flatMap((choice, nth) =>
-        choice.name === modifier.name && !choices.some((taken) => taken.group === at && taken.choice === nth)
-          ? [{ group: at, choice: nth }]
-          : [],
-      ),
-    );
-    const place = places[0];
-    if (!place) return null;
-    choices.push({ ...place, qty: modifier.qty, ...(modifier.how && modifier.how !== "with" ? { how: modifier.how } : {}) });
+const found = (wanted: WantedLine[], line: LineView) => wanted.find((one) => one.line === line.line)?.wanted ?? null;
+
+/** How a line was ordered, so that it can be ordered again; null where the menu does not have it so any more. */
+export function againOf(line: LineView, lines: LineView[], known: WantedLine[]): Again | null {
+  if (line.combo === null) {
+    const wanted = found(known, line);
+    return wanted && { wanted, combo: null };
   }
-  return {
-    entry: line.entry, variant, qty: line.qty, choices, seat: line.seat, course: line.course, held: line.held,
-    note: line.note,
-  };
+  const parts = lines.filter((one) => one.combo === line.combo).map((one) => found(known, one));
+  const all = parts.filter((one) => one !== null);
+  const [wanted] = all;
+  // A combo at a price that somebody said is on no menu.
+  if (!wanted || !line.combo_of || all.length < parts.length) return null;
+  return { wanted, combo: { combo: line.combo_of, parts: all } };
 }

@@ -8,6 +8,7 @@ import ReceiptText from "@lucide/svelte/icons/receipt-text";
 import ShoppingBag from "@lucide/svelte/icons/shopping-bag";
 import Users from "@lucide/svelte/icons/users";
 import Utensils from "@lucide/svelte/icons/utensils";
+import UtensilsCrossed from "@lucide/svelte/icons/utensils-crossed";
 import type { Component } from "svelte";
 import type { Service } from "$api";
 import * as m from "$words/messages";
@@ -22,6 +23,7 @@ export const marks: Record<Mark, { word: () => string; icon: Icon; tone: "plain"
   held: { word: m.orders_mark_held, icon: CirclePause, tone: "plain" },
   cooking: { word: m.orders_mark_cooking, icon: CookingPot, tone: "blue" },
   ready: { word: m.orders_mark_ready, icon: BellRing, tone: "blue" },
+  served: { word: m.orders_mark_served, icon: UtensilsCrossed, tone: "plain" },
   presented: { word: m.orders_mark_presented, icon: ReceiptText, tone: "orange" },
   part_paid: { word: m.orders_mark_part_paid, icon: Coins, tone: "orange" },
 };

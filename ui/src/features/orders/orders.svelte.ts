@@ -6,13 +6,14 @@ export type Filter = "all" | "mine" | "takeaway" | "delivery" | "deferred" | "pr
 export const filters: Filter[] = ["all", "mine", "takeaway", "delivery", "deferred", "presented", "anomalies"];
 
 /** How an order stands, for people who look at a list. */
-export type Mark = "seated" | "unsent" | "cooking" | "ready" | "held" | "presented" | "part_paid";
+export type Mark = "seated" | "unsent" | "cooking" | "ready" | "served" | "held" | "presented" | "part_paid";
 
 export function markOf(order: OrderInList): Mark {
   if (order.status === "presented" || order.status === "part_paid") return order.status;
   if (order.unsent) return "unsent";
-  if (order.kitchen !== "none") return order.kitchen;
-  return order.held ? "held" : "seated";
+  if (order.kitchen === "cooking" || order.kitchen === "ready") return order.kitchen;
+  if (order.held) return "held";
+  return order.kitchen === "served" ? "served" : "seated";
 }
 
 function belongs(order: OrderInList, filter: Filter, now: number): boolean {

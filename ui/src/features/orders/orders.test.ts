@@ -10,15 +10,15 @@ import { found, markOf, nextAt, Orders } from "./orders.svelte";
 const NOW = Date.UTC(2026, 10, 20, 12, 0, 30);
 const order = (more: Partial<OrderInList> = {}): OrderInList => ({
   order: "o1", number: "A1", status: "open", service: "dine_in", table: "t1", table_name: "5", guests: 2, waiter: "u", waiter_name: "Анна",
-  gross: 45000, opened_ms: NOW - 300_000, unsent: false, kitchen: "none", held: false, guest: null, ready_ms: null, anomalies: 0, ...more,
+  gross: 45000, touched_ms: 0, opened_ms: NOW - 300_000, unsent: false, kitchen: "none", held: false, guest: null, ready_ms: null, anomalies: 0, ...more,
 });
 const away = { table: null, table_name: "", guests: 0 };
 const pyotr = { name: "Пётр", phone: "+7 (912) 345-67-89", address: "" };
 const all = [
   order(),
   order({ ...away, order: "o2", number: "A2", service: "takeaway", waiter: "u2", guest: pyotr, ready_ms: NOW + 9_000_000 }),
-  order({ ...away, order: "o3", number: "A3", service: "delivery", ready_ms: NOW + 600_000, opened_ms: NOW - 900_000 }),
-  order({ order: "o4", number: "A4", status: "presented", anomalies: 1, opened_ms: NOW - 100 }),
+  order({ ...away, order: "o3", number: "A3", service: "delivery", ready_ms: NOW + 600_000, touched_ms: 0, opened_ms: NOW - 900_000 }),
+  order({ order: "o4", number: "A4", status: "presented", anomalies: 1, touched_ms: 0, opened_ms: NOW - 100 }),
 ];
 
 beforeEach(() => {
@@ -50,8 +50,8 @@ test.each([
 });
 
 test("an order is marked by what it waits for", () => {
-  expect([{}, { unsent: true }, { held: true }, { kitchen: "ready" as const }, { status: "part_paid" as const }].map((how) => markOf(order(how)))).toEqual([
-    "seated", "unsent", "held", "ready", "part_paid",
+  expect([{}, { unsent: true }, { held: true }, { kitchen: "ready" as const }, { kitchen: "served" as const }, { status: "part_paid" as const }].map((how) => markOf(order(how)))).toEqual([
+    "seated", "unsent", "held", "ready", "served", "part_paid",
   ]);
 });
 

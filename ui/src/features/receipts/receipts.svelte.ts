@@ -4,7 +4,7 @@ import {
 } from "$api";
 import { minorDigits, money, named, readDecimal, toasts } from "$kit";
 import * as m from "$words/messages";
-import { wantedAgain } from "./repeat";
+import { callsAgain } from "./repeat";
 
 const SHOWN_MAX = 200;
 
@@ -42,6 +42,8 @@ export class Receipts {
   readonly payments = $derived(
     this.order?.payments.filter((one) => one.check === this.chosen?.check && one.status === "captured") ?? [],
   );
+  /** What was given back of the check. */
+  readonly refunds = $derived(this.order?.refunds.filter((one) => one.check === this.chosen?.check) ?? []);
   /** Payments of which something is left to give back. */
   readonly left = $derived(this.payments.filter((one) => one.amount + one.rounding > one.refunded));
   readonly lines = $derived<Sold[]>(
@@ -133,19 +135,12 @@ export class Receipts {
     if (!view) return null;
     const fresh = crypto.randomUUID();
     const done = await this.#do(async () => {
-      const lines = this.lines.map((sold) => ({ sold, line: view.lines.find((one) => one.line === sold.line) }));
-      const entries = lines.map(({ line }) => line?.entry).filter((id) => id !== undefined);
-      const ids = entries.filter((id, at) => entries.indexOf(id) === at);
-      const menu = await Promise.all(ids.map((entry) => ask("menu.get", { entry }).catch(() => undefined)));
-      const wanted = lines.map(({ sold, line }) => line && wantedAgain(line, sold.qty, menu[ids.indexOf(line.entry)]));
-      const missing = lines.filter((_, at) => !wanted[at]).map(({ sold }) => sold.name);
-      const again = wanted.filter((one) => one !== undefined);
-      if (again.length > 0) {
-        const adds = again.map((one) => ({ name: "orders.add_line" as const, request: { order: fresh, ...one } }));
-        await callAll([{ name: "orders.open", request: { order: fresh, service: view.service, ...(view.guest ? { guest: view.guest } : {}) } }, ...adds]);
-      }
-      if (missing.length > 0) toasts.done(m.receipts_not_repeated({ names: missing.join(", ") }));
-      if (again.length === 0) throw new Error(m.receipts_not_repeated({ names: missing.join(", ") }));
+      const known = await ask("orders.wanted", { order: view.order });
+      const { adds, missing } = callsAgain(fresh, this.lines, view.lines, known);
+      const names = m.receipts_not_repeated({ names: missing.join(", ") });
+      if (adds.length === 0) throw new Error(names);
+      await callAll([{ name: "orders.open", request: { order: fresh, service: view.service, ...(view.guest ? { guest: view.guest } : {}) } }, ...adds]);
+      if (missing.length > 0) toasts.done(names);
     });
     return done ? fresh : null;
   }

@@ -1,10 +1,10 @@
 import { fireEvent, render, screen } from "@testing-library/svelte";
 import { beforeEach, expect, test, vi } from "vitest";
-import { session, settings, type EntryView, type LineView, type Permission } from "$api";
+import { session, settings, type LineView, type Permission, type RefundView } from "$api";
 import { scriptedHub } from "$api/testing";
 import { language } from "$kit";
 import ReceiptsDesk from "./ReceiptsDesk.svelte";
-import { wantedAgain } from "./repeat";
+import { callsAgain } from "./repeat";
 
 interface Sent {
   name: string;
@@ -12,7 +12,7 @@ interface Sent {
 }
 const amounts = (total: number) => ({ gross: total, discount: 0, service: 0, tax: 0, total });
 const line = (id: string, name: string, total: number) => ({
-  line: id, entry: `entry-${id}`, name, category: "", station: "", combo: null, qty: 2000, open: 0, fired: 0, unsent: 0, stage: null, price: total / 2,
+  line: id, entry: `entry-${id}`, name, category: "", station: "", combo: null, combo_of: null, qty: 2000, open: 0, fired: 0, unsent: 0, stage: null, price: total / 2,
   amounts: amounts(total), modifiers: [], seat: 0, course: 0, held: false, note: "",
 }) as unknown as LineView;
 const receipt = {
@@ -22,19 +22,18 @@ const order = {
   order: "o", number: "A01", status: "paid", service: "takeaway", guest: null, table_name: "7", lines: [line("1", "Борщ", 60000), line("2", "Чай", 40000)],
   checks: [{ check: "c", status: "settled", lines: [{ line: "1", qty: 2000, amounts: amounts(60000) }, { line: "2", qty: 2000, amounts: amounts(40000) }], sum: amounts(100000), due: 0, receipt: "A-000007" }],
   payments: [{ payment: "p", check: "c", tender: "cash", amount: 100000, tip: 0, given: null, rounding: 0, reference: null, shift: "s", started_ms: 0, status: "captured", refunded: 0 }],
+  refunds: [] as RefundView[],
 };
 const branch = {
   currency: "RUB", zone: "Europe/Moscow", language: "ru", cutoff_minutes: 300,
   reasons: [{ name: "Испорчено", uses: ["refund"], used_up: true }],
   tenders: [{ code: "cash", name: "Наличные", kind: "cash", cash: true, outside: false }, { code: "card", name: "Карта", kind: "card", cash: false, outside: true }],
 };
-const entry = (name: string): EntryView => ({ entry: "e", stopped: false, remainder: null, content: { name, category: "", variants: [{ name: "", price: 1 }, { name: "L", price: 2 }], groups: [{ name: "Соус", least: 0, most: 1, choices: [{ name: "Острый", price: 0 }] }], tax_class: "", seller: "", station: "", step: 1000 } });
-
 async function desk(permissions: Permission[] = ["payments", "refunds", "orders"]) {
   const sent: Sent[] = [];
   const known: Record<string, (request: Record<string, unknown>) => unknown> = {
     "settings.get": () => branch, "receipts.list": () => [receipt], "orders.get": () => order, "print.preview": () => ({ lines: [] }),
-    "payments.refund": () => ({ refund: "r", amount: 30000, receipt: "A-000008" }), "menu.get": (request) => entry(request["entry"] === "entry-1" ? "Борщ" : "Другое"),
+    "payments.refund": () => ({ refund: "r", amount: 30000, receipt: "A-000008" }), "orders.wanted": () => [{ line: "1", combo: null, wanted: { entry: "entry-1" } }, { line: "2", combo: null, wanted: null }],
   };
   scriptedHub(({ body, path }) => {
     if (path !== "/api/rpc") return { status: 200, body: {} };
@@ -55,12 +54,25 @@ async function desk(permissions: Permission[] = ["payments", "refunds", "orders"
 
 beforeEach(() => language.choose("ru"));
 
-test("a line is found on the menu by the names it was sold under", () => {
-  const sold = { ...line("1", "Пицца L", 2), modifiers: [{ name: "Острый", price: 0, qty: 1000 }] } as LineView;
-  expect(wantedAgain(sold, 1000, entry("Пицца"))).toMatchObject({ variant: 1, qty: 1000, choices: [{ group: 0, choice: 0, qty: 1000 }] });
-  expect(wantedAgain(sold, 1000, entry("Кальцоне"))).toBeUndefined();
-  expect(wantedAgain({ ...sold, combo: "x" }, 1000, entry("Пицца"))).toBeUndefined();
-  expect(wantedAgain(sold, 1000, undefined)).toBeUndefined();
+test("a combo is sold again as a whole, once, and what the menu forgot is named", () => {
+  const part = (id: string) => ({ ...line(id, id, 2), combo: "soup", combo_of: "lunch" }) as LineView;
+  const lines = [part("soup"), part("tea"), line("pie", "Пирог", 2), line("old", "Окрошка", 2)];
+  const sold = lines.map((one) => ({ line: one.line, name: one.name, qty: 1000 }));
+  const known = ["soup", "tea", "pie", "old"].map((id) => ({ line: id, combo: null, wanted: id === "old" ? null : { entry: id } }));
+  const { adds, missing } = callsAgain("o", sold, lines, known);
+  expect(missing).toEqual(["Окрошка"]);
+  expect(adds).toMatchObject([
+    { name: "orders.add_combo", request: { order: "o", combo: "lunch", lines: [{ entry: "soup" }, { entry: "tea" }] } },
+    { name: "orders.add_line", request: { order: "o", entry: "pie", qty: 1000 } },
+  ]);
+});
+
+test("what went back is shown with its reason, lines and person", async () => {
+  order.refunds.push({ refund: "r", check: "c", payment: "p", tender: "cash", amount: 30000, lines: [["1", 1000]], reason: "Остыло", by: "Ольга", at_ms: 0, receipt: "A-000008" });
+  await desk();
+  const group = await screen.findByRole("group", { name: "Возвраты" });
+  expect(group.textContent).toMatch(/Остыло · Борщ × 1.*Ольга.*A-000008.*300,00/s);
+  order.refunds.pop();
 });
 
 test("a part of a line goes back for a reason that says what became of the goods", async () => {

@@ -5,6 +5,8 @@ import { scriptedHub } from "$api/testing";
 import { language } from "$kit";
 import { moved, SettingsForm } from "./form.svelte";
 import Payment from "./Payment.svelte";
+import { isTaxNumber, sellersOf } from "./sellers";
+import Taxes from "./Taxes.svelte";
 
 const settings = {
   name: "Бригада", cutoff_minutes: 300, cash_rounding: null, service_charges: { dine_in: 1000 }, fiscal_first: false,
@@ -12,6 +14,7 @@ const settings = {
     { code: "cash", name: "Наличные", kind: "cash", cash: true, outside: false },
     { code: "card", name: "Карта", names: { en: "Card" }, kind: "card", cash: false, outside: true },
   ],
+  sellers: { main: { rows: [{ class: "vat_standard", from: "2026-01-01", rate_bp: 2200, ffd_1199: null }] } }, legal_entities: {}, currency: "RUB",
   cash_notes: [10000], reasons: [], discounts: [],
 } as unknown as Settings;
 
@@ -95,4 +98,25 @@ test("a service charge of nothing is none", async () => {
   await fireEvent.input(screen.getByLabelText("Доставка, %"), { target: { value: "5,5" } });
   await fireEvent.input(screen.getByLabelText("В зале, %"), { target: { value: "" } });
   expect(edit(form).service_charges).toEqual({ delivery: 550 });
+});
+
+test("a new legal entity begins with the taxes of the first one, which stays the first", async () => {
+  hub();
+  const form = taken();
+  render(Taxes, { edit: edit(form) });
+  await fireEvent.click(screen.getByRole("button", { name: "Добавить продавца" }));
+  await fireEvent.input(await screen.findByLabelText(/^Название организации/), { target: { value: "ИП Орлова" } });
+  await fireEvent.input(screen.getByLabelText("ИНН"), { target: { value: "770" } });
+  await fireEvent.click(screen.getByRole("button", { name: "Готово" }));
+  expect(screen.getByText("В ИНН 10 или 12 цифр")).toBeTruthy();
+  await fireEvent.input(screen.getByLabelText("ИНН"), { target: { value: "770123456789" } });
+  await fireEvent.click(screen.getByRole("button", { name: "Готово" }));
+  expect(sellersOf(edit(form))).toEqual(["main", "main2"]);
+  expect(edit(form).sellers["main2"]).toEqual(edit(form).sellers["main"]);
+  expect(edit(form).legal_entities).toEqual({ main2: { name: "ИП Орлова", tax_number: "770123456789", address: "" } });
+  expect(form.changed).toEqual(["sellers", "legal_entities"]);
+});
+
+test.each([["7701234567", true], ["770123456789", true], ["", true], ["77012345678", false], ["77O1234567", false]])("%s as a tax number: %s", (text, fits) => {
+  expect(isTaxNumber(text)).toBe(fits);
 });

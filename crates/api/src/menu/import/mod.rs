@@ -8,13 +8,12 @@ mod sheet;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use domain::access::Code;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{PublishedEntry, SaveCategory};
 use crate::call::Asked;
-use crate::{ApiError, Query};
+use crate::{ApiError, CallError, Query};
 use gather::{Gathered, Ground};
 
 /// The largest file.
@@ -73,7 +72,7 @@ impl Query for PreviewImport {
     type Answer = ImportPreview;
 
     fn read(&self, asked: &Asked<'_>) -> Result<Self::Answer, ApiError> {
-        let too_large = || ApiError::new(Code::Invalid, "the file is larger than 10 MB");
+        let too_large = || ApiError::from(CallError::FileTooLarge { megabytes_max: BYTES_MAX / 1024 / 1024 });
         if self.data.len() > BYTES_MAX / 3 * 4 + 4 {
             return Err(too_large());
         }

@@ -4,11 +4,10 @@ use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, open_workbook_from_rs};
-use domain::access::Code;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1251};
 
 use super::ROWS_MAX;
-use crate::ApiError;
+use crate::{ApiError, CallError};
 
 /// Columns beyond these are not looked at.
 const COLUMNS_MAX: usize = 100;
@@ -21,11 +20,11 @@ const UNPACKED_MAX: u64 = 256 * 1024 * 1024;
 pub(crate) type SheetRow = (u32, Vec<String>);
 
 fn unreadable() -> ApiError {
-    ApiError::new(Code::Invalid, "the file cannot be read as a table of this form")
+    CallError::SheetUnreadable.into()
 }
 
 fn too_long() -> ApiError {
-    ApiError::new(Code::Invalid, format!("the table has more than {ROWS_MAX} rows"))
+    CallError::SheetTooLong { rows_max: ROWS_MAX }.into()
 }
 
 /// Text with separators.

@@ -95,6 +95,25 @@ impl FactBody for LineNoted {
     }
 }
 
+/// A line is for another seat than was said when it was added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineSeated {
+    /// The order.
+    pub order: OrderId,
+    /// The line.
+    pub line: LineId,
+    /// The guest's seat, counted from 1; 0 is for all.
+    pub seat: u32,
+}
+
+impl FactBody for LineSeated {
+    entity!(order);
+
+    fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
+        vec![lww!(LINE.seat, [self.order, self.line], self.seat)]
+    }
+}
+
 /// A line was put into a course, held back, or given free.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineCoursed {

@@ -7,10 +7,12 @@ mod order;
 
 pub use baton::BatonMoved;
 pub use discount::{DiscountGiven, DiscountWithdrawn};
-pub use line::{EntryVersion, LineAdded, LineCoursed, LineMoved, LineNoted, LineQuantityChanged, LineVoided};
+pub use line::{
+    EntryVersion, LineAdded, LineCoursed, LineMoved, LineNoted, LineQuantityChanged, LineSeated, LineVoided,
+};
 pub use order::{
     Guest, OrderCancelled, OrderGuestNoted, OrderHanded, OrderMerged, OrderMoved, OrderNoted, OrderOpened, OrderSeated,
-    Service,
+    OrderServiceChanged, Service,
 };
 
 macro_rules! entity {

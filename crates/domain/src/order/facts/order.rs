@@ -86,6 +86,23 @@ impl FactBody for OrderMoved {
     }
 }
 
+/// The guests get their order in another way than was said when it was opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderServiceChanged {
+    /// The order.
+    pub order: OrderId,
+    /// How they get it.
+    pub service: Service,
+}
+
+impl FactBody for OrderServiceChanged {
+    entity!(order);
+
+    fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
+        vec![lww!(ORDER.served_as, [self.order], self.service)]
+    }
+}
+
 /// Who gets an order that is taken along or brought, and how to reach them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(default)]

@@ -30,6 +30,8 @@ pub struct Check {
     pub refunded: i64,
     /// How often its pre-bill was printed.
     pub prints: u32,
+    /// When that was last, in milliseconds since 1970-01-01 UTC; 0 for never.
+    pub printed_ms: i64,
     /// Its receipt, once it was paid in full.
     pub receipt: Option<String>,
     /// When that was issued, in milliseconds since 1970-01-01 UTC.
@@ -71,12 +73,15 @@ pub(super) fn checks(rows: &Rows, payments: &[Payment]) -> Vec<Check> {
     }
     let receipts = read_all(rows, RECEIPT, ReceiptRow::read).filter_map(|row| Some((row.check_id, row.put?)));
     let mut receipts: BTreeMap<CheckId, ReceiptPut> = receipts.collect();
-    let mut prints: BTreeMap<CheckId, u32> = BTreeMap::new();
+    let mut prints: BTreeMap<CheckId, (u32, i64)> = BTreeMap::new();
     for row in read_all(rows, CHECK_PRINT, CheckPrintRow::read) {
-        *prints.entry(row.check_id).or_default() += 1;
+        let (count, last_ms) = prints.entry(row.check_id).or_default();
+        *count += 1;
+        *last_ms = row.put.map_or(*last_ms, |put| put.printed_ms.max(*last_ms));
     }
     let check = |row: CheckRow| {
         let (receipt, receipt_ms) = receipts.remove(&row.check_id).map(|put| (put.number, put.issued_ms)).unzip();
+        let (count, printed_ms) = prints.get(&row.check_id).copied().unwrap_or_default();
         let paid =
             |payment: &&Payment| payment.put.check_id == row.check_id && payment.status == PaymentStatus::Captured;
         Some(Check {
@@ -87,7 +92,8 @@ pub(super) fn checks(rows: &Rows, payments: &[Payment]) -> Vec<Check> {
             covers: covers.remove(&row.check_id).unwrap_or_default(),
             captured: sum(payments.iter().filter(paid).map(|payment| payment.put.amount.minor())),
             refunded: sum(payments.iter().filter(paid).map(|payment| payment.refunded)),
-            prints: prints.get(&row.check_id).copied().unwrap_or(0),
+            prints: count,
+            printed_ms,
             receipt,
             receipt_ms,
         })

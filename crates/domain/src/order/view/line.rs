@@ -50,6 +50,10 @@ pub struct Line {
     pub course: u32,
     /// Whether it waits for its course to be fired.
     pub held: bool,
+    /// The guest's seat, counted from 1; 0 is for all.
+    pub seat: u32,
+    /// When it was added or something was last taken off it, in milliseconds since 1970-01-01 UTC.
+    pub changed_ms: i64,
 }
 
 impl Line {
@@ -82,6 +86,7 @@ impl Line {
 pub(super) fn lines(rows: &Rows, checks: &[Check], tickets: &[Ticket]) -> Vec<Line> {
     let mut lines: Vec<Line> = read_all(rows, LINE, LineRow::read).filter_map(|row| line(row, tickets)).collect();
     lines.sort_by_key(|line| (line.stamp, line.id));
+    in_place(&mut lines);
     let place: BTreeMap<LineId, usize> = lines.iter().enumerate().map(|(at, line)| (line.id, at)).collect();
     for row in read_all(rows, QUANTITY_CHANGE, QuantityChangeRow::read) {
         let Some(put) = row.put else { continue };
@@ -111,6 +116,20 @@ pub(super) fn lines(rows: &Rows, checks: &[Check], tickets: &[Ticket]) -> Vec<Li
     lines
 }
 
+/// A line that was put in the place of another one stands where that one stood. Each names one that was there before
+/// it, so that one pass in the order of stamps finds every place; one that did not come yet has none.
+fn in_place(lines: &mut [Line]) {
+    if lines.iter().all(|line| line.sold.instead_of.is_none()) {
+        return;
+    }
+    let mut places: BTreeMap<LineId, (Stamp, LineId)> = BTreeMap::new();
+    for line in lines.iter() {
+        let place = line.sold.instead_of.and_then(|of| places.get(&of).copied());
+        places.insert(line.id, place.unwrap_or((line.stamp, line.id)));
+    }
+    lines.sort_by_key(|line| (places.get(&line.id).copied(), line.stamp, line.id));
+}
+
 impl Line {
     fn remove(&mut self, put: &LineVoidPut, stamp: Stamp) {
         let qty = put.qty.thousandths();
@@ -123,6 +142,7 @@ impl Line {
                 self.fired_away = self.fired_away.saturating_add(qty);
             }
         }
+        self.changed_ms = self.changed_ms.max(put.at_ms);
         self.first_removal = Some(self.first_removal.map_or(stamp, |first| first.min(stamp)));
     }
 
@@ -153,6 +173,8 @@ fn line(row: LineRow, tickets: &[Ticket]) -> Option<Line> {
         note: row.note.unwrap_or_else(|| sold.note.clone()),
         course: row.course.unwrap_or(sold.course),
         held: row.held.unwrap_or(sold.held),
+        seat: row.seat.unwrap_or(sold.seat),
+        changed_ms: put.added_ms,
         sold,
     })
 }

@@ -17,7 +17,7 @@ pub use line::Line;
 pub use payment::{Payment, Refund};
 pub use ticket::Ticket;
 
-use super::facts::Guest;
+use super::facts::{Guest, Service};
 use super::rows::{DISCOUNT, DiscountPut, DiscountRow, LINE_VOID, ORDER, OrderPut, OrderRow, QUANTITY_CHANGE};
 use crate::aggregate::read_all;
 use crate::anomaly::Uuid16;
@@ -33,6 +33,8 @@ pub struct Order {
     pub stamp: Stamp,
     /// The order's row.
     pub put: OrderPut,
+    /// How the guest gets it.
+    pub service: Service,
     /// Its table.
     pub table: Option<TableId>,
     /// Number of guests.
@@ -81,6 +83,7 @@ impl Order {
         Some(Self {
             id: row.order_id,
             stamp,
+            service: row.served_as.unwrap_or(put.service),
             table: row.table_id.flatten(),
             guests: row.guests.unwrap_or(0),
             note: row.note.unwrap_or_default(),

@@ -92,3 +92,15 @@ fn a_quantity_that_grew_elsewhere_is_sent_as_a_difference() {
       stock carrot -0.9
     ");
 }
+
+#[test]
+fn what_is_finished_waits_until_the_guests_have_it() {
+    assert_snapshot!(run("open; add soup 1; add pizza 1; fire; bump A-000001; serve; bump A-000002; serve; serve; recall A-000001"), @"
+    A01 open gross 749.00, 2 open, 0 unsent
+      soup 1, sent 1
+      pizza 1, sent 1
+      ticket A-000001 hot make: soup 0->1, new recalled 1
+      ticket A-000002 oven make: pizza 0->1, served
+      stock carrot -0.3, cheese -0.1, flour -0.25
+    ");
+}

@@ -138,3 +138,68 @@ fn call_out_numbers_count_up_per_device() {
     B01 open gross 0.00, 0 open, 0 unsent
     ");
 }
+
+#[test]
+fn a_line_goes_to_another_seat_even_after_the_kitchen_has_it() {
+    assert_snapshot!(run("open guests 2; add soup 1 seat 1; add pizza 1 seat 2; fire; seat soup 2; seat beer 1; form c1 seat 2"), @"
+    ! seat beer 1: the order has no such line
+    A01 presented gross 749.00 2 guests, 0 open, 0 unsent
+      soup 1, covered 1, sent 1, for seat 2
+      pizza 1, covered 1, sent 1
+      ticket A-000001 hot make: soup 0->1, new
+      ticket A-000002 oven make: pizza 0->1, new
+      check c1 presented 749.00, tax 135.06 [pizza 1, soup 1]
+      stock carrot -0.3, cheese -0.1, flour -0.25
+    ");
+}
+
+#[test]
+fn a_line_that_is_chosen_anew_keeps_its_place() {
+    assert_snapshot!(run("open; add pizza 2; add soup 1; note pizza no onions; anew pizza pizza 2 with cheese as cheesy; anew cheesy soup 1 as other"), @"
+    A01 open gross 500.00, 2 open, 2 unsent
+      pizza 0, voided 2, «no onions»
+      cheesy 0, voided 2, +cheese
+      other 1
+      soup 1
+    ");
+}
+
+#[test]
+fn rates_off_go_along_to_the_line_that_is_chosen_anew_and_amounts_do_not() {
+    assert_snapshot!(run("open; add pizza 1; off 10% on pizza; anew pizza pizza 1 with cheese as cheesy; off 20 on cheesy; anew cheesy soup 1 as x"), @"
+    ! anew cheesy soup 1 as x: the line has an amount off; take the discount back first
+    A01 open gross 549.00, 1 open, 1 unsent
+      pizza 0, voided 1
+      cheesy 1, +cheese
+      off pizza 10%
+      off cheesy 10%
+      off cheesy 20.00
+    ");
+}
+
+#[test]
+fn only_what_nobody_was_told_of_is_chosen_anew() {
+    assert_snapshot!(run("open; add soup 1; add beer 1; fire; anew soup pizza 1; form c1 beer=1; anew beer pizza 1; anew steak soup 1"), @"
+    ! anew soup pizza 1: the kitchen has this line; void it with a reason
+    ! anew beer pizza 1: a check is formed; take it back first
+    ! anew steak soup 1: the order has no such line
+    A01 presented gross 450.00, 1 open, 0 unsent
+      soup 1, sent 1
+      beer 1, covered 1
+      ticket A-000001 hot make: soup 0->1, new
+      check c1 presented 200.00, tax 36.07 [beer 1]
+      stock carrot -0.3
+    ");
+}
+
+#[test]
+fn req_05_two_who_choose_a_line_anew_apart_leave_both() {
+    assert_snapshot!(run("open; add pizza 1; add soup 1; sync; anew pizza beer 1 as a; B: anew pizza beer 2 as b; sync"), @"
+    A01 open gross 850.00, 3 open, 1 unsent
+      pizza 0, voided 2
+      a 1
+      b 2
+      soup 1
+      anomaly removed_twice pizza
+    ");
+}

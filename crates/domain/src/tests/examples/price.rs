@@ -174,3 +174,29 @@ fn a_check_is_taken_back() {
       stock carrot -0.3
     ");
 }
+
+#[test]
+fn a_charge_for_service_follows_when_guests_take_their_order_along() {
+    assert_snapshot!(run("set service_charges {\"dine_in\": 1000}; open; add soup 2; service takeaway; form c1; service dine-in"), @"
+    ! service dine-in: a check is formed; take it back first
+    A01 presented gross 500.00 as takeaway, 0 open, 1 unsent
+      soup 2, covered 2
+      check c1 presented 500.00, tax 90.16 [soup 2]
+    ");
+}
+
+#[test]
+fn an_order_that_is_paid_or_asked_for_is_served_as_it_is() {
+    assert_snapshot!(run("open; add soup 1; form c1; service delivery; pay p1 c1 cash; service delivery; add soup 1 as more; open b; cancel; service delivery"), @"
+    ! service delivery: a check is formed; take it back first
+    ! service delivery: the order is paid; open another one for what comes now
+    ! add soup 1 as more: the order is paid; open another one for what comes now
+    ! service delivery: the order is cancelled
+    A01 paid gross 250.00, 0 open, 1 unsent
+      soup 1, covered 1
+      check c1 settled 250.00, tax 45.08, paid 250.00 [soup 1] A-000001
+      payment p1 cash captured 250.00
+      stock carrot -0.3
+    A02 cancelled gross 0.00, 0 open, 0 unsent
+    ");
+}

@@ -124,6 +124,10 @@ fn orders() -> Vec<(&'static str, Value)> {
         ("orders.note", json!({"order": order(2), "note": "у окна"})),
         ("orders.note_line", of(2, 0, "note", json!("без лука"))),
         ("orders.course", json!({"order": order(2), "line": line(2, 1), "course": 2, "held": true})),
+        ("orders.seat_line", of(2, 0, "seat", json!(1))),
+        ("orders.service", json!({"order": order(2), "service": "takeaway"})),
+        ("orders.change_line", json!({"order": order(2), "change": line(2, 0), "entry": id("entry", 0)})),
+        ("orders.serve", json!({"order": order(1)})),
         ("orders.seat", json!({"order": order(2), "guests": 3})),
         (
             "orders.void_line",

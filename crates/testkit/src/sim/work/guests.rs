@@ -2,9 +2,9 @@
 
 use api::Actor;
 use api::calls::{
-    AddOrderCombo, AddOrderLine, CancelOrder, ChangeQuantity, CourseLine, DiscountOrder, FireOrder, HandOrder,
-    MergeOrder, MoveOrder, NoteGuest, NoteLine, NoteOrder, OpenOrder, ReopenOrder, SeatOrder, TakenChoice,
-    TransferLines, VoidLine, Wanted, WithdrawDiscount,
+    AddOrderCombo, AddOrderLine, CancelOrder, ChangeLine, ChangeQuantity, CourseLine, DiscountOrder, FireOrder,
+    HandOrder, MergeOrder, MoveOrder, NoteGuest, NoteLine, NoteOrder, OpenOrder, ReopenOrder, SeatLine, SeatOrder,
+    ServeAs, TakenChoice, TransferLines, VoidLine, Wanted, WithdrawDiscount,
 };
 use domain::ids::{LineId, OrderId};
 use domain::kitchen::Fire;
@@ -129,6 +129,25 @@ impl World {
         let Some(order) = self.some_order(node) else { return };
         let guests = u32::try_from(self.chances.work.between(1, 8)).unwrap_or(1);
         self.call(node, "orders.seat", &SeatOrder { order: order.id, guests });
+    }
+
+    pub(super) fn serve_as(&mut self, node: usize) {
+        let Some(order) = self.some_order(node) else { return };
+        let ways = [Service::DineIn, Service::Takeaway, Service::Delivery];
+        let service = self.chances.work.pick(&ways).unwrap_or(Service::DineIn);
+        self.call(node, "orders.service", &ServeAs { order: order.id, service });
+    }
+
+    pub(super) fn seat_line(&mut self, node: usize) {
+        let Some((order, line)) = self.some_line(node) else { return };
+        let seat = u32::from(self.chances.work.chance(500));
+        self.call(node, "orders.seat_line", &SeatLine { order: order.id, line: line.id, seat });
+    }
+
+    pub(super) fn change_line(&mut self, node: usize) {
+        let Some((order, line)) = self.some_line(node) else { return };
+        let wanted = self.wanted(false);
+        self.call(node, "orders.change_line", &ChangeLine { order: order.id, change: line.id, wanted });
     }
 
     pub(super) fn void_line(&mut self, node: usize) {

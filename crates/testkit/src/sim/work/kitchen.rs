@@ -1,6 +1,6 @@
 //! The kitchen: lines are sent, tickets are worked on.
 
-use api::calls::{AckTicket, BumpTicket, FireOrder, RecallTicket};
+use api::calls::{AckTicket, BumpTicket, FireOrder, RecallTicket, ServeOrder};
 use domain::kitchen::Fire;
 
 use super::super::world::World;
@@ -20,9 +20,10 @@ impl World {
         let Some(order) = self.some_order(node) else { return };
         let Some(ticket) = self.chances.work.pick(&order.tickets).map(|ticket| ticket.id) else { return };
         let order = order.id;
-        match self.chances.work.below(4) {
+        match self.chances.work.below(5) {
             0 => self.call(node, "tickets.ack", &AckTicket { order, ticket }),
             1 => self.call(node, "tickets.recall", &RecallTicket { order, ticket }),
+            2 => self.call(node, "orders.serve", &ServeOrder { order }),
             _ => self.call(node, "tickets.bump", &BumpTicket { order, ticket }),
         };
     }
