@@ -8,10 +8,9 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
-use domain::access::Code;
 use log::Hash;
 
-use crate::ApiError;
+use crate::{ApiError, CallError};
 
 /// Wrong PINs in a row before a device is slowed down.
 pub const PIN_TRIES_MAX: u32 = 5;
@@ -81,7 +80,7 @@ impl Guard {
         if wait_ms == 0 {
             return Ok(());
         }
-        Err(ApiError::new(Code::NotNow, "too many wrong PINs; wait").with("wait_ms", wait_ms))
+        Err(CallError::ManyWrongPins { wait_ms }.into())
     }
 
     pub(crate) fn note(&self, keypad: Keypad, right: bool, now_ms: u64) {

@@ -151,8 +151,9 @@ pub(super) fn settings(name: &str) -> Settings {
     settings.service_charges = Rate::new(1_000).map(|rate| [(Service::DineIn, rate)].into()).unwrap_or_default();
     let (code, name, virtual_one) = (PRINTER.to_owned(), PRINTER.to_owned(), "virtual".to_owned());
     let (profile, address) = (virtual_one.clone(), virtual_one);
-    settings.printers =
-        vec![Printer { code, name, profile, address, columns: None, drawer: true, fallback: String::new() }];
+    let fallback = String::new();
+    let (columns, cp866, wpc1251) = (None, None, None);
+    settings.printers = vec![Printer { code, name, profile, address, columns, cp866, wpc1251, drawer: true, fallback }];
     settings.routes =
         [PaperUse::Receipt, PaperUse::Prebill].map(|paper| Route { paper, printer: PRINTER.into() }).into();
     settings
