@@ -203,7 +203,10 @@ impl State {
         let bits = match question {
             1 if self.is_offline() => 0x0C,
             1 => 0x04,
-            2 => u8::from(faults.cover_open) * 0x04 | u8::from(faults.paper_end) * 0x20 | u8::from(self.stuck) * 0x40,
+            2 => {
+                let (cover, paper, stuck) = (faults.cover_open, faults.paper_end, self.stuck);
+                (u8::from(cover) * 0x04) | (u8::from(paper) * 0x20) | (u8::from(stuck) * 0x40)
+            }
             3 => u8::from(self.stuck) * 0x08,
             4 if faults.paper_end => 0x6C,
             4 if faults.near_end => 0x0C,
