@@ -9,7 +9,7 @@ import { isTaxNumber, sellersOf } from "./sellers";
 import Taxes from "./Taxes.svelte";
 
 const settings = {
-  name: "Бригада", cutoff_minutes: 300, cash_rounding: null, service_charges: { dine_in: 1000 }, fiscal_first: false,
+  name: "Бригада", cutoff_minutes: 300, rounding: "half_up", cash_rounding: null, service_charges: { dine_in: 1000 }, fiscal_first: false,
   tenders: [
     { code: "cash", name: "Наличные", kind: "cash", cash: true, outside: false },
     { code: "card", name: "Карта", names: { en: "Card" }, kind: "card", cash: false, outside: true },
