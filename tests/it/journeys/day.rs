@@ -73,7 +73,9 @@ fn a_table_orders_eats_splits_pays_and_the_shift_closes() {
           "tips": 0
         }
       },
-      "total": 141440
+      "total": 141440,
+      "voided": 45900,
+      "voids": 1
     }
     "#);
     place.assert_sound();

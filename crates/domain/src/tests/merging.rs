@@ -62,6 +62,8 @@ const SAID: &[&str] = &[
     "finish p%^ unknown",
     "refund r# p%^",
     "tender t# p%^ card",
+    "tender t# p%^ card",
+    "tender t# p%^ card",
     "hand w#",
     "refund r# p%^ $=1",
     "baton A",
@@ -254,7 +256,7 @@ fn the_random_work_reaches_what_can_happen_to_an_order() {
     let said = with_force();
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let (mut kinds, mut anomalous) = (BTreeSet::new(), BTreeSet::new());
-    for _ in 0..1_000 {
+    for _ in 0..2_000 {
         let steps = steps(said.len()).new_tree(&mut runner).unwrap().current();
         let branch = play(&steps, &said);
         kinds.extend(facts(&branch).into_iter().map(|fact| fact.kind));
