@@ -31,8 +31,8 @@ fn prepare() -> Result<()> {
 }
 
 fn build() -> Result<()> {
-    // Of the whole workspace, so that dependencies are built with the features that the tests built them with.
-    run(&mut cargo("build --workspace --bin brigade --bin brigade-hub"))
+    // With the tests, so that dependencies are built with the features that the tests built them with: once, not twice.
+    run(&mut cargo("build --workspace --tests --bin brigade --bin brigade-hub"))
 }
 
 /// Measures screens and window, and appends the figures to docs/benchmarks.md.
