@@ -10,7 +10,7 @@ use domain::order::{
     DISCOUNT, DiscountRow, LINE, LINE_VOID, LineRow, LineVoidPut, LineVoidRow, ORDER, ORDER_FIGURES, OrderRow, Removal,
     Sold,
 };
-use log::{Cell, Row, Table, UserId};
+use log::{Cell, Row, Stamp, Table, UserId};
 use store::{Reader, StoreError};
 
 use crate::ApiError;
@@ -115,12 +115,13 @@ fn with_reason(row: &LineVoidRow) -> Option<&LineVoidPut> {
     row.put.as_ref().filter(voided).filter(|put| !put.reason.is_empty())
 }
 
-/// What each void that bears a reason was worth, of those since a moment. There are few voids, so all are looked at.
-pub(crate) fn voids_since(from_ms: i64, reader: &Reader) -> Result<Vec<Money>, ApiError> {
+/// What each void that bears a reason was worth, of those after a fact. There are few voids, so all are looked at. By
+/// stamps, not by time: a clock that is wrong changes nothing of what a closing says.
+pub(crate) fn voids_after(fact: Option<Stamp>, reader: &Reader) -> Result<Vec<Money>, ApiError> {
     let mut worth = Vec::new();
     for row in reader.rows(LINE_VOID, &[])? {
         let row = LineVoidRow::read(&row).map_err(StoreError::from)?;
-        let Some(put) = with_reason(&row).filter(|put| put.at_ms >= from_ms) else { continue };
+        let Some(put) = with_reason(&row).filter(|_| row.stamp > fact) else { continue };
         let line = reader.row(LINE, &[row.order_id.cell(), put.line_id.cell()])?;
         let line = line.map(|row| LineRow::read(&row)).transpose().map_err(StoreError::from)?;
         let sold = line.and_then(|line| line.put).map(|put| put.sold.0);

@@ -8,8 +8,8 @@ use domain::numbers::Series;
 use domain::order::{OrderError, OrderFiguresRow, OrderRow};
 use domain::payment::{MONEY_FIGURES, MoneyFiguresRow};
 use domain::shift::{
-    AGGREGATE, CashMoveKind, CashMoved, CloseShift as Close, LeftOpen, Shift, ShiftMoney, ShiftOpened, TILL, TillRow,
-    Totals,
+    AGGREGATE, CashMoveKind, CashMoved, CloseShift as Close, LeftOpen, SHIFT, Shift, ShiftMoney, ShiftOpened, TILL,
+    TillRow, Totals,
 };
 use log::Cell;
 use serde::{Deserialize, Serialize};
@@ -162,6 +162,7 @@ pub(crate) fn left_open(reader: &Reader) -> Result<Vec<LeftOpen>, ApiError> {
 /// Everything that a shift's figures are computed from.
 pub(crate) fn shift_money(shift: &Shift, reader: &Reader) -> Result<ShiftMoney, ApiError> {
     let id = shift.id.cell();
+    let opened = reader.row(SHIFT, std::slice::from_ref(&id))?.and_then(|row| row.put).map(|(stamp, _)| stamp);
     let money = reader.figures_where(MONEY_FIGURES, "shift_id", &id)?;
     let money = money.iter().map(|(key, cells)| MoneyFiguresRow::read(key, cells));
     let checks = reader.figures_where(CHECK_FIGURES, "shift_id", &id)?;
@@ -171,7 +172,7 @@ pub(crate) fn shift_money(shift: &Shift, reader: &Reader) -> Result<ShiftMoney, 
         cash_moves: shift.cash_moves.clone(),
         money: money.collect::<Result<_, _>>().map_err(StoreError::from)?,
         checks: checks.collect::<Result<_, _>>().map_err(StoreError::from)?,
-        voids: crate::day::voids_since(shift.put.opened_ms, reader)?,
+        voids: crate::day::voids_after(opened, reader)?,
     })
 }
 
