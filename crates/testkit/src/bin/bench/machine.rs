@@ -47,6 +47,12 @@ pub(crate) fn fdatasync_ms(dir: &Path) -> Result<f64> {
     Ok(p50(&mut times))
 }
 
+/// Processes that want a processor, on average over the last minute: neighbours, before anything is measured.
+pub(crate) fn load() -> String {
+    let text = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split_whitespace().next().unwrap_or("?").to_owned()
+}
+
 /// Processor, cores, memory and kernel.
 pub(crate) fn describe() -> String {
     let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
@@ -57,12 +63,13 @@ pub(crate) fn describe() -> String {
     let cpu = value(&read("/proc/cpuinfo"), "model name");
     let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
     let memory = value(&read("/proc/meminfo"), "MemTotal");
-    format!("{cpu}, {cores} cores, {memory}, Linux {}", read("/proc/sys/kernel/osrelease").trim())
+    let kernel = read("/proc/sys/kernel/osrelease");
+    format!("{cpu}, {cores} cores, {memory}, Linux {}, load average {} at the beginning", kernel.trim(), load())
 }
 
-/// Memory of this process now, in MiB.
-pub(crate) fn resident_mib() -> Result<f64> {
-    let status = fs::read_to_string("/proc/self/status").context("memory is measured on Linux only")?;
+/// Memory of a process now, in MiB; `self` is this one.
+pub(crate) fn resident_mib(process: &str) -> Result<f64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).context("memory is measured on Linux only")?;
     let line = status.lines().find(|line| line.starts_with("VmRSS")).context("no VmRSS")?;
     let kib: f64 = line.split_whitespace().nth(1).context("no figure")?.parse()?;
     Ok(kib / 1_024.0)

@@ -1,12 +1,18 @@
-//! Benches: what a paid order costs, how fast facts from elsewhere come in, what a year weighs.
+//! Benches: what a paid order costs in process and through HTTP, how fast facts from elsewhere come in, what a year and a
+//! menu of 50,000 entries weigh, what a kill costs.
 //!
 //! Figures go to `docs/benchmarks.md` with the machine and the command. Nothing here asserts a speed: a noisy machine
 //! fails no test. Each figure stands beside its goal, met or not.
 
 #![expect(clippy::float_arithmetic, reason = "times and rates are measured, no money")]
 
+mod house;
+mod http;
+mod hub;
 mod ingest;
+mod kill;
 mod machine;
+mod menu;
 mod orders;
 mod proof;
 mod report;
@@ -16,7 +22,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use report::Report;
 
 #[derive(Debug, Parser)]
@@ -31,6 +37,9 @@ struct Arguments {
     /// The file of a year's sales
     #[arg(long, default_value = "data/pizzaplace.csv")]
     csv: PathBuf,
+    /// Measure this part only, and write no report
+    #[arg(long, value_enum)]
+    only: Option<Part>,
     /// Internal: ring the year up in this folder, print what it took, and end
     #[arg(long, hide = true)]
     year_into: Option<PathBuf>,
@@ -45,19 +54,53 @@ fn main() -> ExitCode {
     machine::exit(outcome)
 }
 
+/// What can be measured by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Paid orders in process
+    Orders,
+    /// The year: ringing it up, starting with it, sending it to another store
+    Year,
+    /// Paid orders through HTTP
+    Http,
+    /// A menu of 50,000 entries
+    Menu,
+    /// Killing the hub in a burst
+    Kill,
+    /// The simulator and the power cuts
+    Proof,
+}
+
 fn measure(arguments: &Arguments) -> Result<()> {
     let temporary = tempfile::tempdir()?;
     let dir = arguments.dir.as_deref().unwrap_or(temporary.path());
     let mut report = Report::begin(&machine::describe());
     let fsync_ms = machine::fdatasync_ms(dir)?;
     report.add("fdatasync of 4 KiB, p50", format!("{fsync_ms:.3} ms"), "the disk's own");
-    orders::measure(&fresh(dir, "one")?, &fresh(dir, "many")?, fsync_ms, &mut report)?;
-    let year = fresh(dir, "year")?;
-    year::measure(&arguments.csv, &year, &mut report)?;
-    year::restart(&year, &fresh(dir, "empty")?, &mut report)?;
-    ingest::measure(&year, &fresh(dir, "copy")?, &mut report)?;
-    proof::measure(&mut report)?;
-    report.write(&arguments.out)
+    let wanted = |part: Part| arguments.only.is_none_or(|only| only == part);
+    if wanted(Part::Orders) {
+        orders::measure(&fresh(dir, "one")?, &fresh(dir, "many")?, fsync_ms, &mut report)?;
+    }
+    if wanted(Part::Http) {
+        http::measure(&fresh(dir, "one-client")?, &fresh(dir, "many-clients")?, fsync_ms, &mut report)?;
+    }
+    if wanted(Part::Year) {
+        let year = fresh(dir, "year")?;
+        year::measure(&arguments.csv, &year, &mut report)?;
+        year::restart(&year, &fresh(dir, "empty")?, &mut report)?;
+        ingest::measure(&year, &fresh(dir, "copy")?, &mut report)?;
+        http::with_year(&year, &fresh(dir, "new-hub")?, &mut report)?;
+    }
+    if wanted(Part::Menu) {
+        menu::measure(&fresh(dir, "menu")?, &mut report)?;
+    }
+    if wanted(Part::Kill) {
+        kill::measure(&fresh(dir, "kill")?, &mut report)?;
+    }
+    if wanted(Part::Proof) {
+        proof::measure(&mut report)?;
+    }
+    if arguments.only.is_none() { report.write(&arguments.out) } else { Ok(()) }
 }
 
 fn fresh(dir: &Path, name: &str) -> Result<PathBuf> {

@@ -4,20 +4,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
-use api::calls::{OpenShift, PublishMenu, Published, PublishedEntry, SaveSettings, ShiftAnswer};
-use api::{Actor, Envelope};
-use domain::branch::Settings;
+use api::Actor;
 use domain::ids::EntryId;
-use domain::menu::{Entry, Variant};
-use domain::money::Money;
-use hub::terminal::{Terminal, envelope};
+use hub::terminal::Terminal;
 use log::Moment;
-use serde_json::json;
 
+use crate::house;
 use crate::machine::{ms_since, now, p50, quantile, writer_ms};
 use crate::report::Report;
 
-const LINES: usize = 5;
 const ORDERS_ALONE: usize = 600;
 const WARM_UP: usize = 50;
 const CALLERS: usize = 32;
@@ -34,52 +29,17 @@ impl Till {
     fn open(dir: &Path) -> Result<Self> {
         let terminal = Terminal::open(dir)?;
         let now = terminal.clock.now();
-        let settings = Settings { name: "Bench".into(), ..Settings::default() };
-        terminal.call::<serde_json::Value>("settings.save", &SaveSettings { settings }, now)?;
-        let entries: Vec<EntryId> = (0..40).map(|_| EntryId(terminal.clock.id())).collect();
-        let published = |(id, n): (&EntryId, usize)| PublishedEntry { entry: *id, content: Some(entry(n)) };
-        let content = entries.iter().zip(0..).map(published).collect();
-        terminal.call::<Published>("menu.publish", &PublishMenu { entries: content, effective_ms: None }, now)?;
-        terminal.call::<ShiftAnswer>("shift.open", &OpenShift { float: Money::ZERO }, now)?;
+        let entries = house::furnish(&terminal, now, house::ENTRIES)?;
         Ok(Self { terminal: terminal.into(), entries, now })
     }
 
-    fn envelopes(&self, nth: usize) -> Result<[Vec<Envelope>; 2]> {
-        let clock = self.terminal.clock;
-        let (order, check) = (clock.id(), clock.id());
-        let call = |name: &str, request: serde_json::Value| envelope(clock.command(), name, &request);
-        let mut ordered = vec![call("orders.open", json!({ "order": order, "service": "dine_in", "guests": 2 }))?];
-        for line in 0..LINES {
-            let entry = self.entries[(nth * LINES + line) % self.entries.len()];
-            ordered.push(call("orders.add_line", json!({ "order": order, "line": clock.id(), "entry": entry }))?);
-        }
-        ordered.push(call("orders.fire", json!({ "order": order }))?);
-        let paid = vec![
-            call("checks.form", json!({ "order": order, "check": check }))?,
-            call("payments.take", json!({ "order": order, "check": check, "tender": "cash" }))?,
-        ];
-        Ok([ordered, paid])
-    }
-
     fn ring_up(&self, nth: usize) -> Result<()> {
-        for calls in self.envelopes(nth)? {
-            let Terminal { api, store, clock, .. } = &*self.terminal;
+        let Terminal { api, store, clock, .. } = &*self.terminal;
+        for calls in house::paid_order(*clock, &self.entries, nth)? {
             let prepared = api.prepare(&calls, clock.monotonic_ms())?;
             api.dispatch(store, prepared, Actor::System, self.now)?;
         }
         Ok(())
-    }
-}
-
-fn entry(n: usize) -> Entry {
-    let price = Money::new(10_000 + 1_000 * i64::try_from(n).unwrap_or(0)).unwrap_or_default();
-    Entry {
-        name: format!("Dish {n}"),
-        category: "Kitchen".into(),
-        variants: vec![Variant { price, ..Variant::default() }],
-        tax_class: "vat_standard".into(),
-        station: "kitchen".into(),
-        ..Entry::default()
     }
 }
 

@@ -16,7 +16,7 @@ impl Report {
     pub(crate) fn begin(machine: &str) -> Self {
         let text = format!(
             "# Benchmarks\n\nWritten by `cargo xtask bench`, release build, on: {machine}.\n\n\
-             Medians of one run; machines in a cloud vary by tens of percent from hour to hour.\n\n\
+             Medians of one run; machines in a cloud vary by tens of percent from hour to hour. The load average is that\n             of the last minute; above 0 somebody else was at work, too.\n\n\
              | what | measured | goal |\n|---|---|---|\n"
         );
         Self { text }

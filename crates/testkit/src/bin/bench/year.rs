@@ -22,7 +22,7 @@ pub(crate) fn ring_up(csv: &Path, dir: &Path) -> Result<()> {
     let totals = ring(&sales, &terminal)?;
     let seconds = ms_since(start) / 1_000.0;
     drop(sales);
-    writeln!(std::io::stdout(), "{} {seconds} {}", totals.orders, resident_mib()?)?;
+    writeln!(std::io::stdout(), "{} {seconds} {}", totals.orders, resident_mib("self")?)?;
     terminal.close()
 }
 
