@@ -1,6 +1,7 @@
 //! What the orders of a business day are made of: their lines, voids and discounts, read in a few goes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use domain::calendar::BusinessDay;
 use domain::check::{CHECK_FIGURES, COVER, CheckFiguresRow, CoverRow};
@@ -24,7 +25,7 @@ const ENTRIES_MAX: usize = 20;
 #[derive(Debug)]
 pub(crate) struct Day {
     waiters: BTreeMap<OrderId, Option<UserId>>,
-    lines: BTreeMap<(OrderId, LineId), Sold>,
+    lines: BTreeMap<(OrderId, LineId), Arc<Sold>>,
     covers: Vec<CoverRow>,
     voids: Vec<LineVoidRow>,
     discounts: Vec<DiscountRow>,

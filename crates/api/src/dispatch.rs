@@ -215,5 +215,5 @@ fn unknown(name: &str) -> ApiError {
 }
 
 fn record(body: &Body, by: By, now: Moment, tx: &mut Tx<'_>) -> Result<Fact, ApiError> {
-    Ok(tx.record(body.draft(by)?, now)?)
+    Ok(tx.record(body.draft(by)?, now, |fact| Ok(body.rows(fact)))?)
 }

@@ -3,6 +3,9 @@
 //! The store loads an aggregate by its identifier, hands its rows to `derive`, and writes the figures back. It knows
 //! nothing else of the trade.
 
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
 use log::{Row, RowOp, Rows, Table, Value};
 
 /// A figure: one row of a derived table.
@@ -58,12 +61,27 @@ impl Ord for Scope {
     }
 }
 
+impl Hash for Scope {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.aggregate.name, &self.id).hash(state);
+    }
+}
+
 impl Scope {
     /// The aggregate that a row operation touches.
     pub fn of(op: &RowOp) -> Option<Self> {
         let aggregate = crate::AGGREGATES.iter().find(|a| a.tables.iter().any(|t| t.name == op.table().name))?;
         Some(Self { aggregate, id: op.key().first()?.clone() })
     }
+}
+
+/// As [`read_all`], for rows that are dear to read: each is read once as long as it does not change.
+pub fn read_kept<T: Send + Sync + 'static, E>(
+    rows: &Rows,
+    table: &Table,
+    read: impl Fn(&Row) -> Result<T, E>,
+) -> impl Iterator<Item = Arc<T>> {
+    rows.of(table).filter_map(move |row| row.read_once(&read).ok())
 }
 
 /// Reads all rows of a table that were put; stubs whose fact has not come yet are left out.

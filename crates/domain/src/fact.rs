@@ -91,7 +91,8 @@ macro_rules! facts {
                 }
             }
 
-            fn rows(&self, fact: &Fact) -> Vec<RowOp> {
+            /// What it does to the tables, given the fact that bears it.
+            pub fn rows(&self, fact: &Fact) -> Vec<RowOp> {
                 match self {
                     $(Self::$variant(body) => body.evolve(fact),)+
                 }

@@ -31,7 +31,8 @@ macro_rules! cell_word {
             fn read(value: &$crate::Value) -> Option<Self> {
                 match value {
                     $crate::Value::Text(word) => {
-                        ::serde_json::from_value(::serde_json::Value::String(word.clone())).ok()
+                        use $crate::serde::de::{Deserialize, IntoDeserializer, value};
+                        Self::deserialize(IntoDeserializer::<value::Error>::into_deserializer(word.as_str())).ok()
                     }
                     _ => None,
                 }

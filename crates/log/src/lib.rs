@@ -27,10 +27,10 @@ pub use fact::{ClockQuality, Fact, LINE_BYTES_MAX, LineError, Moment};
 pub use ids::{BranchId, CommandId, DeviceId, IdError, StreamId, UserId};
 pub use lamport::{JUMP_MAX, LAMPORT_MAX, Lamport, LamportJump};
 pub use planted::{Planted, plant, planted};
-pub use row::{Applied, Row, RowOp, Rows, row_cell, row_register};
+pub use row::{Applied, Kept, Row, RowOp, Rows, row_cell, row_register};
 pub use stamp::Stamp;
 pub use stream::{LOG_VERSION, STREAM_OPENED, StreamOpened};
-pub use table::{Cell, CellError, Column, Json, Kind, Table, Total, Value, place as column_place};
+pub use table::{Cell, CellError, Column, Json, Kind, SharedJson, Table, Total, Value, place as column_place};
 pub use vector::{Lack, Vector};
 
 #[doc(hidden)]

@@ -3,7 +3,10 @@
 //! Each of them gives the same row in whatever order, and however often, operations come: that is the whole proof that
 //! copies of a log become equal.
 
+use std::any::Any;
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use crate::{Cell, CellError, Column, Planted, Stamp, Table, Value, planted};
 
@@ -70,7 +73,28 @@ pub struct Row {
     pub lww: Vec<Option<(Stamp, Value)>>,
     /// The marks.
     pub mark: Vec<Option<i64>>,
+    /// What its cells say, for those who read it more than once.
+    pub kept: Kept,
 }
+
+/// What somebody read in the cells of a row, kept beside them until they change. It is no part of what a row is: all of
+/// them are equal.
+#[derive(Clone, Default)]
+pub struct Kept(OnceLock<Arc<dyn Any + Send + Sync>>);
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Kept")
+    }
+}
+
+impl PartialEq for Kept {
+    fn eq(&self, _other: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Kept {}
 
 /// What became of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +110,20 @@ pub enum Applied {
 impl Row {
     /// A row of which nothing is known yet.
     pub fn stub(table: &Table, key: Vec<Value>) -> Self {
-        Self { key, put: None, lww: vec![None; table.lww.len()], mark: vec![None; table.mark.len()] }
+        let (lww, mark) = (vec![None; table.lww.len()], vec![None; table.mark.len()]);
+        Self { key, put: None, lww, mark, kept: Kept::default() }
+    }
+
+    /// What `read` makes of the row: read once, and then shared until the row changes. All callers of a table must read
+    /// the same type; another one is read anew.
+    pub fn read_once<T: Any + Send + Sync, E>(&self, read: impl FnOnce(&Self) -> Result<T, E>) -> Result<Arc<T>, E> {
+        if let Some(kept) = self.kept.0.get().and_then(|kept| Arc::clone(kept).downcast().ok()) {
+            return Ok(kept);
+        }
+        let fresh = Arc::new(read(self)?);
+        // Somebody else may have read it at the same moment: both say the same.
+        let _ = self.kept.0.set(Arc::<T>::clone(&fresh));
+        Ok(fresh)
     }
 
     fn put(&mut self, values: &[Value], stamp: Stamp) -> Applied {
@@ -134,6 +171,7 @@ impl Rows {
             Some(row) => row,
             None => rows.entry(op.key().to_vec()).or_insert_with(|| Row::stub(op.table(), op.key().to_vec())),
         };
+        row.kept = Kept::default();
         match op {
             RowOp::Put { values, .. } => row.put(values, stamp),
             RowOp::Lww { column, value, .. } => row.set(*column, value, stamp),

@@ -1,6 +1,7 @@
 //! Tables as the rules see them: names and kinds of columns, and how a column takes what facts bring.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// What a cell of a table may hold. There are no floats anywhere.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -190,6 +191,20 @@ impl<T: Cell> Cell for Option<T> {
             Value::Null => Some(None),
             value => T::read(value).map(Some),
         }
+    }
+}
+
+/// As [`Json`], for values that are read once and then held in many places.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SharedJson<T>(pub Arc<T>);
+
+impl<T: serde::Serialize + serde::de::DeserializeOwned> Cell for SharedJson<T> {
+    const KIND: Kind = Kind::Text;
+    fn cell(&self) -> Value {
+        serde_json::to_string(&*self.0).map_or(Value::Null, Value::Text)
+    }
+    fn read(value: &Value) -> Option<Self> {
+        Json::read(value).map(|Json(value)| Self(Arc::new(value)))
     }
 }
 

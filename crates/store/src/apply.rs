@@ -7,11 +7,11 @@ use domain::Scope;
 use log::{Applied, Author, Fact, Hash, Planted, RowOp, Rows, Stamp, Value, planted};
 use rusqlite::params;
 
+use crate::Result;
 use crate::book::{Book, Sheet};
 use crate::cache::Cache;
 use crate::read::Reader;
 use crate::streams::{Streams, fact_key};
-use crate::{Result, StoreError};
 
 /// What the writer works with: the connection, and everything in memory that must stay in step with it.
 #[derive(Debug)]
@@ -59,9 +59,9 @@ impl Core {
 
     fn apply_one(&mut self, touch: &mut Touch, book: &Book, op: &RowOp, stamp: Stamp) -> Result<()> {
         let sheet = book.sheet(op.table().name)?;
-        let scope = book.scope(op)?;
+        let scope = Book::scope(sheet, op)?;
         let applied = self.outcome(book, sheet, &scope, op, stamp)?;
-        if applied == Applied::Unchanged || !book.execute(&self.reader.db, op, stamp)? {
+        if applied == Applied::Unchanged || !book.execute(&self.reader.db, sheet, op, stamp)? {
             return Ok(());
         }
         count(touch, sheet, op, &applied);
@@ -116,9 +116,4 @@ fn count(touch: &mut Touch, sheet: &Sheet, op: &RowOp, applied: &Applied) {
         add(old, -1);
     }
     add(values, 1);
-}
-
-/// A fact that its own author must be able to apply.
-pub(crate) fn evolve_own(book: &Book, fact: &Fact) -> Result<Vec<RowOp>> {
-    book.model.evolve(fact).map_err(StoreError::from)
 }

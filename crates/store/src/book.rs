@@ -9,12 +9,17 @@ use rusqlite::{Connection, params_from_iter};
 use crate::cells::Arg;
 use crate::{Model, Result, StoreError};
 
+/// An aggregate of fewer tables is not probed: reading them costs no more.
+const PROBED_MIN: usize = 4;
+
 /// Everything that is known of the tables before a row is read.
 #[derive(Debug)]
 pub(crate) struct Book {
     pub(crate) model: Model,
     pub(crate) branch: BranchId,
     sheets: BTreeMap<&'static str, Sheet>,
+    /// By the name of an aggregate: asks which of its sheets hold something of one.
+    probes: BTreeMap<&'static str, String>,
 }
 
 /// One table with its SQL.
@@ -44,7 +49,13 @@ impl Book {
             let unknown = || StoreError::UnknownTable(total.table.to_owned());
             sheets.get_mut(total.table).ok_or_else(unknown)?.is_total = true;
         }
-        Ok(Self { model, branch, sheets })
+        let mut book = Self { model, branch, sheets, probes: BTreeMap::new() };
+        for aggregate in model.aggregates.iter().filter(|aggregate| aggregate.tables.len() >= PROBED_MIN) {
+            let probes = book.written(aggregate).map(|sheet| format!("EXISTS ({})", sheet.select[1]));
+            let probe = format!("SELECT {}", probes.collect::<Vec<_>>().join(", "));
+            book.probes.insert(aggregate.name, probe);
+        }
+        Ok(book)
     }
 
     pub(crate) fn sheet(&self, table: &str) -> Result<&Sheet> {
@@ -56,25 +67,45 @@ impl Book {
         self.sheets.values()
     }
 
+    /// The tables of an aggregate that facts write.
+    fn written(&self, aggregate: &'static Aggregate) -> impl Iterator<Item = &Sheet> {
+        aggregate.tables.iter().filter_map(|t| self.sheets.get(t.name))
+    }
+
+    /// The tables that may hold something of this aggregate. One statement asks all that facts write, since most hold
+    /// nothing: an order that begins is in none, and a statement costs far more than a look. Without rows there are no
+    /// figures.
+    pub(crate) fn filled(&self, db: &Connection, scope: &Scope) -> Result<Vec<&Sheet>> {
+        let (sheets, figures) = (self.written(scope.aggregate), self.figures(scope.aggregate));
+        let Some(probe) = self.probes.get(scope.aggregate.name) else { return Ok(sheets.chain(figures).collect()) };
+        let mut statement = db.prepare_cached(probe)?;
+        let mut rows = statement.query(params_from_iter(self.key(std::slice::from_ref(&scope.id))))?;
+        let Some(row) = rows.next()? else { return Ok(Vec::new()) };
+        let found = sheets.enumerate().map(|(at, sheet)| -> Result<_> { Ok(row.get::<_, bool>(at)?.then_some(sheet)) });
+        let mut filled = found.filter_map(Result::transpose).collect::<Result<Vec<_>>>()?;
+        if !filled.is_empty() {
+            filled.extend(figures);
+        }
+        Ok(filled)
+    }
+
     /// The derived tables of an aggregate that `derive` fills.
     pub(crate) fn figures(&self, aggregate: &'static Aggregate) -> impl Iterator<Item = &Sheet> {
         aggregate.derived.iter().filter_map(|t| self.sheets.get(t.name)).filter(|sheet| !sheet.is_total)
     }
 
-    /// The aggregate that an operation touches.
-    pub(crate) fn scope(&self, op: &RowOp) -> Result<Scope> {
-        let aggregate = self.sheet(op.table().name)?.aggregate;
-        let id = op.key().first().ok_or_else(|| StoreError::UnknownTable(op.table().name.to_owned()))?.clone();
-        Ok(Scope { aggregate, id })
+    /// The aggregate that an operation on this table touches.
+    pub(crate) fn scope(sheet: &Sheet, op: &RowOp) -> Result<Scope> {
+        let id = op.key().first().ok_or_else(|| StoreError::UnknownTable(sheet.table.name.to_owned()))?.clone();
+        Ok(Scope { aggregate: sheet.aggregate, id })
     }
 
     fn key<'a>(&'a self, key: &'a [Value]) -> impl Iterator<Item = Arg<'a>> {
         std::iter::once(Arg::Blob(self.branch.0.as_bytes())).chain(key.iter().map(Arg::Cell))
     }
 
-    /// Does an operation; tells whether a row changed.
-    pub(crate) fn execute(&self, db: &Connection, op: &RowOp, stamp: Stamp) -> Result<bool> {
-        let sheet = self.sheet(op.table().name)?;
+    /// Does an operation on a table; tells whether a row changed.
+    pub(crate) fn execute(&self, db: &Connection, sheet: &Sheet, op: &RowOp, stamp: Stamp) -> Result<bool> {
         let key = self.key(op.key());
         let by = [Arg::Int(stamp.lamport.cast_signed()), Arg::Blob(stamp.stream.0.as_bytes())];
         let changed = match op {

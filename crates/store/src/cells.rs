@@ -1,6 +1,6 @@
 //! Cells between Rust and SQLite.
 
-use log::{CellError, Row, Stamp, StreamId, Table, Value};
+use log::{CellError, Kept, Row, Stamp, StreamId, Table, Value};
 use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use uuid::Uuid;
@@ -45,7 +45,7 @@ impl<'a> Cells<'a> {
         let put = self.stamp()?.map(|stamp| (stamp, put));
         let lww = (0..self.table.lww.len()).map(|_| self.register()).collect::<Result<_>>()?;
         let mark = (0..self.table.mark.len()).map(|_| self.mark()).collect::<Result<_>>()?;
-        Ok(Row { key, put, lww, mark })
+        Ok(Row { key, put, lww, mark, kept: Kept::default() })
     }
 
     /// Reads a row of a derived table: key, figures.

@@ -4,6 +4,7 @@ use log::{BranchId, Fact, Head, Planted, STREAM_OPENED, StreamId, StreamOpened, 
 use sync::{Fit, Ingested, Refusal, Run, Taken};
 use uuid::Uuid;
 
+use crate::ahead::{self, Read};
 use crate::apply::{Core, Touch};
 use crate::changed::{Changed, Origin};
 use crate::streams::Stream;
@@ -52,7 +53,7 @@ impl Intake<'_> {
             Ok(Fit::Duplicate) if self.is_here(run)? => return Ok(Taken::Duplicate),
             Ok(Fit::Duplicate | Fit::Fork) => refused(Refusal::Fork),
             Ok(Fit::New(_)) if run.stream == self.core.author.stream() => refused(Refusal::NotItsAuthor),
-            Ok(Fit::New(lines)) => self.take_lines(run.stream, head.seq, lines)?,
+            Ok(Fit::New(lines)) => self.take_lines(run.stream, head, lines)?,
         };
         match outcome {
             Ok(taken) => Ok(Taken::Taken(taken)),
@@ -77,22 +78,24 @@ impl Intake<'_> {
     }
 
     /// Takes line after line; how many, or which one was wrong.
-    fn take_lines(&mut self, id: StreamId, head: u64, lines: &[String]) -> Result<Result<u64, (u64, Refusal)>> {
-        for (line, seq) in lines.iter().zip(head + 1..) {
-            if let Err(refusal) = self.take_line(id, seq, line)? {
-                return Ok(Err((seq, refusal)));
+    fn take_lines(&mut self, id: StreamId, head: Head, lines: &[String]) -> Result<Result<u64, (u64, Refusal)>> {
+        let model = self.core.reader.book.model;
+        ahead::read(model, id, head, lines, |read| {
+            for ((line, read), seq) in lines.iter().zip(read).zip(head.seq + 1..) {
+                if let Err(refusal) = self.take_line(id, read, line)? {
+                    return Ok(Err((seq, refusal)));
+                }
             }
-        }
-        Ok(Ok(lines.len() as u64))
+            Ok(Ok(lines.len() as u64))
+        })
     }
 
-    fn take_line(&mut self, id: StreamId, seq: u64, line: &str) -> Result<Result<(), Refusal>> {
-        let Some(fact) = Fact::decode(line.as_bytes()).ok().filter(|fact| (fact.stream, fact.seq) == (id, seq)) else {
-            return Ok(Err(Refusal::Line));
-        };
+    fn take_line(&mut self, id: StreamId, read: Option<Read>, line: &str) -> Result<Result<(), Refusal>> {
+        let Some(read) = read else { return Ok(Err(Refusal::Line)) };
+        let fact = &read.fact;
         let stream = match self.core.streams.get(id) {
             Some(stream) => stream.clone(),
-            None => match opened_by(&fact, self.core.reader.branch()) {
+            None => match opened_by(fact, self.core.reader.branch()) {
                 Ok(device) => self.new_stream(device),
                 Err(refusal) => return Ok(Err(refusal)),
             },
@@ -100,7 +103,7 @@ impl Intake<'_> {
         if fact.lamport <= stream.lamport || self.core.author.lamport().observe(fact.lamport).is_err() {
             return Ok(Err(Refusal::Lamport));
         }
-        self.store(stream, &fact, line).map(Ok)
+        self.store(stream, read, line).map(Ok)
     }
 
     fn new_stream(&mut self, device: Uuid) -> Stream {
@@ -108,15 +111,14 @@ impl Intake<'_> {
         Stream { no, device, head: Head::origin(), lamport: 0, floor: Head::origin(), sealed: false }
     }
 
-    fn store(&mut self, mut stream: Stream, fact: &Fact, line: &str) -> Result<()> {
-        stream.head = stream.head.link(line.as_bytes());
-        stream.lamport = fact.lamport;
-        let ops = self.core.reader.book.model.evolve(fact);
-        if ops.is_ok() || !planted(Planted::UnknownKindDropped) {
-            self.core.insert(stream.no, fact, line.as_bytes(), stream.head.hash, ops.is_ok())?;
+    fn store(&mut self, mut stream: Stream, read: Read, line: &str) -> Result<()> {
+        let Read { fact, evolved, head } = read;
+        (stream.head, stream.lamport) = (head, fact.lamport);
+        if evolved.is_ok() || !planted(Planted::UnknownKindDropped) {
+            self.core.insert(stream.no, &fact, line.as_bytes(), head.hash, evolved.is_ok())?;
         }
-        match ops {
-            Ok(ops) => self.core.apply(&mut self.touch, fact, &ops)?,
+        match evolved {
+            Ok(ops) => self.core.apply(&mut self.touch, &fact, &ops)?,
             Err(unapplied) => tracing::warn!(stream = %fact.stream, seq = fact.seq, %unapplied, "a fact waits"),
         }
         self.core.streams.set(fact.stream, stream);

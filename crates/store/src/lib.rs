@@ -7,6 +7,7 @@
 //! never makes a fact by itself except the one that opens its stream, never reads a clock, never draws a random
 //! number, and never answers anybody before the disk has said that the answer is true.
 
+mod ahead;
 mod apply;
 mod ballast;
 mod book;
@@ -52,7 +53,7 @@ pub use ddl::ddl;
 pub use digest::{Columns, Digest};
 pub use error::StoreError;
 pub use job::{Job, WriteError};
-pub use model::Model;
+pub use model::{Evolved, Model};
 pub use open::{Identity, OpenOptions};
 pub use print::{NewPrintJob, PrintJob};
 pub use quarantine::Quarantined;

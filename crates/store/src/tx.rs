@@ -7,7 +7,8 @@ use std::sync::Arc;
 use domain::Scope;
 use log::{Draft, Fact, Moment, Rows, STREAM_OPENED, Table, Value};
 
-use crate::apply::{Core, Touch, evolve_own};
+use crate::apply::{Core, Touch};
+use crate::model::Evolved;
 use crate::open::Opening;
 use crate::read::Reader;
 use crate::{Result, StoreError, meta};
@@ -35,13 +36,14 @@ impl<'w> Tx<'w> {
         Self { core, opening, touch: Touch::default(), broken: None }
     }
 
-    /// Records a fact: line, chain, rows.
+    /// Records a fact: line, chain, rows. `evolve` says what it does, so that its line need not be read again; with
+    /// debug assertions that is held against what every other copy will read in the line.
     ///
     /// # Errors
     /// [`StoreError::Line`] and [`StoreError::Unapplied`] if the fact itself is wrong. After any other error nothing of
     /// the job is kept.
-    pub fn record(&mut self, draft: Draft, now: Moment) -> Result<Fact> {
-        let outcome = self.open_stream(now).and_then(|()| self.write(draft, now));
+    pub fn record(&mut self, draft: Draft, now: Moment, evolve: impl FnOnce(&Fact) -> Evolved) -> Result<Fact> {
+        let outcome = self.open_stream(now).and_then(|()| self.write(draft, now, evolve));
         outcome.map_err(|error| match error {
             StoreError::Line(_) | StoreError::Unapplied(_) => error,
             error => self.spoil(error),
@@ -65,13 +67,17 @@ impl<'w> Tx<'w> {
         let body = serde_json::value::to_raw_value(&opened).map_err(|e| log::LineError::Malformed(e.to_string()))?;
         let (kind, entity) = (STREAM_OPENED, Some(opened.device.0));
         let draft = Draft { kind, version: 1, entity, user: None, approver: None, command: None, body };
-        self.write(draft, now).map(|_| ())
+        self.write(draft, now, |_| Ok(Vec::new())).map(|_| ())
     }
 
-    fn write(&mut self, draft: Draft, now: Moment) -> Result<Fact> {
+    fn write(&mut self, draft: Draft, now: Moment, evolve: impl FnOnce(&Fact) -> Evolved) -> Result<Fact> {
         let checkpoint = self.core.author.clone();
         let written = self.core.author.write(draft, now)?;
-        let ops = evolve_own(&self.core.reader.book, &written.fact).inspect_err(|_| self.core.author = checkpoint)?;
+        let ops = evolve(&written.fact).inspect_err(|_| self.core.author = checkpoint.clone())?;
+        if cfg!(debug_assertions) {
+            let read = self.core.reader.book.model.evolve(&written.fact);
+            assert_eq!(read.inspect_err(|_| self.core.author = checkpoint)?, ops, "a line says what was done");
+        }
         self.core.insert(self.opening.stream_no, &written.fact, written.line.as_bytes(), written.head.hash, true)?;
         self.core.apply(&mut self.touch, &written.fact, &ops)?;
         self.touch.facts += 1;

@@ -88,7 +88,7 @@ impl Order {
                 held: line.held,
                 seat: line.seat,
                 instead_of: None,
-                ..line.sold.clone()
+                ..Sold::clone(&line.sold)
             },
             fired: Qty::new(fired)?,
             discounts: values.into_iter().zip(0u32..).map(discount).collect(),

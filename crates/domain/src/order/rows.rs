@@ -1,6 +1,6 @@
 //! The tables of an order: itself, its lines, what was taken off them, its discounts and its baton.
 
-use log::{DeviceId, Json, UserId};
+use log::{DeviceId, Json, SharedJson, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::facts::{EntryVersion, Guest, Service};
@@ -71,7 +71,7 @@ log::table! {
         put {
             entry_id: EntryId,
             entry_hash: EntryVersion,
-            sold: Json<Sold>,
+            sold: SharedJson<Sold>,
             qty: Qty,
             /// The line of another order that it came from.
             origin_id: Option<LineId>,

@@ -4,7 +4,7 @@ use log::{Fact, Hash, Lamport, Moment, StreamId};
 use proptest::prelude::*;
 use sync::{Refusal, Run, Taken};
 
-use super::model::{Event, MODEL, OLDER, bill_sum};
+use super::model::{Event, MODEL, OLDER, bill_sum, evolve};
 use super::{NOW, Shelf, added, digest, opened, record, run_after, runs};
 use crate::{Columns, OpenOptions, Writer};
 
@@ -121,7 +121,7 @@ fn a_process_writes_after_all_that_it_has_seen() {
     let mut to = shelf.open(2, 2);
     take(&mut to, run_after(from.reader(), stream, 0));
     let seen = from.reader().fact(stream, 5).unwrap().unwrap().fact.lamport;
-    let fact = to.write(|tx| -> crate::Result<Fact> { tx.record(opened(2).draft(), NOW) }).unwrap();
+    let fact = to.write(|tx| -> crate::Result<Fact> { tx.record(opened(2).draft(), NOW, evolve) }).unwrap();
     assert_eq!(fact.lamport, seen + 2, "its stream's first fact comes before");
     to.close().unwrap();
     assert_eq!(shelf.open(2, 4).core.author.lamport().seen(), Lamport::at(seen + 2).seen());
@@ -135,7 +135,7 @@ fn req_15_clocks_decide_nothing() {
         let mut writer = shelf.open(1, 1);
         let work = |tx: &mut crate::Tx<'_>| -> crate::Result<()> {
             for (n, event) in [opened(1), added(1, 1, 7), opened(1)].iter().enumerate() {
-                tx.record(event.draft(), Moment::synced(at_ms - n as i64))?;
+                tx.record(event.draft(), Moment::synced(at_ms - n as i64), evolve)?;
             }
             Ok(())
         };

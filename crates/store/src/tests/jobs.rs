@@ -2,7 +2,7 @@
 
 use std::sync::mpsc::channel;
 
-use super::model::{BILLS, Event, bill_sum, id};
+use super::model::{BILLS, Event, bill_sum, evolve, id};
 use super::{NOW, Shelf, added, digest, opened, record};
 use crate::{Changed, Job, Result, StoreError, Tx, WriteError, Writer};
 use domain::Scope;
@@ -19,7 +19,7 @@ enum No {
 }
 
 fn add(tx: &mut Tx<'_>, bill: u8, line: i64) -> Result<u64> {
-    Ok(tx.record(added(bill, line, 100).draft(), NOW)?.seq)
+    Ok(tx.record(added(bill, line, 100).draft(), NOW, evolve)?.seq)
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_command_is_found_by_its_id() {
     let command = CommandId(Uuid::from_u128(77));
     let work = |tx: &mut Tx<'_>| -> Result<usize> {
         let known = tx.facts_of_command(command)?.len();
-        tx.record(log::Draft { command: Some(command), ..opened(1).draft() }, NOW)?;
+        tx.record(log::Draft { command: Some(command), ..opened(1).draft() }, NOW, evolve)?;
         Ok(known)
     };
     assert_eq!((writer.write(work).unwrap(), writer.write(work).unwrap()), (0, 1));
@@ -91,7 +91,7 @@ fn a_fact_that_its_author_cannot_apply_is_refused() {
     let mut writer = shelf.open(1, 1);
     let broken =
         || log::Draft { body: serde_json::value::to_raw_value(&serde_json::json!({})).unwrap(), ..opened(1).draft() };
-    let refused: Result<(), WriteError<StoreError>> = writer.write(|tx| tx.record(broken(), NOW).map(|_| ()));
+    let refused: Result<(), WriteError<StoreError>> = writer.write(|tx| tx.record(broken(), NOW, evolve).map(|_| ()));
     assert!(matches!(refused, Err(WriteError::Refused(StoreError::Unapplied(_)))), "{refused:?}");
     assert_eq!(writer.vector().lines(), 0);
     record(&mut writer, &[opened(1)]);
@@ -129,7 +129,7 @@ fn req_01_a_full_disk_is_told_and_nothing_confirmed_is_lost() {
     let before = (digest(writer.reader()), writer.vector());
     pages_max(&writer, 1);
     let long = || Event::Added { bill: 1, line: 1, name: "х".repeat(20_000), price: 1 }.draft();
-    let full: Result<(), WriteError<StoreError>> = writer.write(|tx| tx.record(long(), NOW).map(|_| ()));
+    let full: Result<(), WriteError<StoreError>> = writer.write(|tx| tx.record(long(), NOW, evolve).map(|_| ()));
     assert!(matches!(full, Err(WriteError::Store(StoreError::DiskFull))), "{full:?}");
     assert_eq!((digest(writer.reader()), writer.vector()), before);
     assert!(writer.is_short_of_room());

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use log::{BranchId, DeviceId, Lack, Moment, StreamId, Vector};
-use model::{Event, MODEL, NOTHING};
+use model::{Event, MODEL, NOTHING, evolve};
 use sync::{Run, Slice};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -86,7 +86,7 @@ fn tables(model: Model) -> Vec<&'static log::Table> {
 
 fn record(writer: &mut Writer, events: &[Event]) {
     let work = |tx: &mut crate::Tx<'_>| -> Result<()> {
-        events.iter().try_for_each(|event| tx.record(event.draft(), NOW).map(|_| ()))
+        events.iter().try_for_each(|event| tx.record(event.draft(), NOW, evolve).map(|_| ()))
     };
     writer.write(work).unwrap();
 }

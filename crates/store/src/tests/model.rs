@@ -111,7 +111,7 @@ pub(super) fn id(n: u8) -> UserId {
     UserId(Uuid::from_u128(n.into()))
 }
 
-fn evolve(fact: &Fact) -> Result<Vec<RowOp>, Unapplied> {
+pub(super) fn evolve(fact: &Fact) -> Result<Vec<RowOp>, Unapplied> {
     if fact.kind == log::STREAM_OPENED {
         return Err(Unapplied::Unknown { kind: fact.kind.clone(), version: 1 });
     }

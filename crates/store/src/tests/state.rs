@@ -60,7 +60,7 @@ proptest! {
         for (op, lamport, stream) in &ops {
             let stamp = Stamp { lamport: *lamport, stream: StreamId(Uuid::from_u128(u128::from(*stream))) };
             let changed = rows.apply(op, stamp) != log::Applied::Unchanged;
-            prop_assert_eq!(book.execute(&db, op, stamp).unwrap(), changed);
+            prop_assert_eq!(book.execute(&db, book.sheet(op.table().name).unwrap(), op, stamp).unwrap(), changed);
         }
         prop_assert_eq!(rows_of(&Reader { db, book: book.into() }, MODEL), rows);
     }

@@ -2,12 +2,12 @@
 
 use std::sync::Barrier;
 
-use super::model::{Event, bill_sum};
+use super::model::{Event, bill_sum, evolve};
 use super::{NOW, Shelf, added, opened, record};
 use crate::{Result, Store, StoreError, WriteError};
 
 fn add(store: &Store, bill: u8, line: i64) -> Result<u64, WriteError<StoreError>> {
-    store.write(move |tx| tx.record(added(bill, line, 10).draft(), NOW).map(|fact| fact.seq))
+    store.write(move |tx| tx.record(added(bill, line, 10).draft(), NOW, evolve).map(|fact| fact.seq))
 }
 
 #[test]

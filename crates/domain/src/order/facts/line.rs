@@ -1,5 +1,7 @@
 //! What can happen to a line of an order.
 
+use std::sync::Arc;
+
 use log::{Fact, Hash, RowOp, lww};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -41,7 +43,7 @@ fn line_put(sold: &Sold, origin: Option<LineId>, fired: i64, fact: &Fact) -> Lin
     LinePut {
         entry_id: sold.entry,
         entry_hash: sold.version,
-        sold: log::Json(sold.clone()),
+        sold: log::SharedJson(Arc::new(sold.clone())),
         qty: sold.qty,
         origin_id: origin,
         fired: Qty::new(fired).unwrap_or_default(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use log::{Rows, Stamp};
 
 use super::{Line, Payment, sum};
-use crate::aggregate::read_all;
+use crate::aggregate::{read_all, read_kept};
 use crate::check::{CHECK, CHECK_PRINT, COVER, CheckPrintRow, CheckPut, CheckRow, CheckStatus, CoverRow};
 use crate::ids::{CheckId, LineId};
 use crate::money::Amounts;
@@ -67,8 +67,8 @@ impl Check {
 
 pub(super) fn checks(rows: &Rows, payments: &[Payment]) -> Vec<Check> {
     let mut covers: BTreeMap<CheckId, Vec<(LineId, i64, Amounts)>> = BTreeMap::new();
-    for row in read_all(rows, COVER, CoverRow::read) {
-        let Some(put) = row.put else { continue };
+    for row in read_kept(rows, COVER, CoverRow::read) {
+        let Some(put) = &row.put else { continue };
         covers.entry(row.check_id).or_default().push((row.line_id, put.qty.thousandths(), put.amounts.0));
     }
     let receipts = read_all(rows, RECEIPT, ReceiptRow::read).filter_map(|row| Some((row.check_id, row.put?)));

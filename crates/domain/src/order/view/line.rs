@@ -1,11 +1,12 @@
 //! Lines with their sums. What facts from elsewhere add up to is cut off at the ends of `i64` rather than trusted.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use log::{Json, Planted, Rows, Stamp, planted};
+use log::{Planted, Rows, Stamp, planted};
 
 use super::{Check, Ticket};
-use crate::aggregate::read_all;
+use crate::aggregate::{read_all, read_kept};
 use crate::ids::LineId;
 use crate::money::{Amounts, Qty};
 use crate::order::rows::{
@@ -21,7 +22,7 @@ pub struct Line {
     /// The fact that added it.
     pub stamp: Stamp,
     /// What was sold.
-    pub sold: Sold,
+    pub sold: Arc<Sold>,
     /// What was ordered: the first quantity and its changes.
     pub ordered: i64,
     /// What may ever have stood: the first quantity and its changes upwards.
@@ -84,7 +85,7 @@ impl Line {
 }
 
 pub(super) fn lines(rows: &Rows, checks: &[Check], tickets: &[Ticket]) -> Vec<Line> {
-    let mut lines: Vec<Line> = read_all(rows, LINE, LineRow::read).filter_map(|row| line(row, tickets)).collect();
+    let mut lines: Vec<Line> = read_kept(rows, LINE, LineRow::read).filter_map(|row| line(&row, tickets)).collect();
     lines.sort_by_key(|line| (line.stamp, line.id));
     in_place(&mut lines);
     let place: BTreeMap<LineId, usize> = lines.iter().enumerate().map(|(at, line)| (line.id, at)).collect();
@@ -152,9 +153,9 @@ impl Line {
     }
 }
 
-fn line(row: LineRow, tickets: &[Ticket]) -> Option<Line> {
-    let (put, stamp) = (row.put?, row.stamp?);
-    let Json(sold) = put.sold;
+fn line(row: &LineRow, tickets: &[Ticket]) -> Option<Line> {
+    let (put, stamp) = (row.put.as_ref()?, row.stamp?);
+    let sold = Arc::clone(&put.sold.0);
     let (fired, fired_steps) = fired(row.line_id, put.fired.thousandths(), tickets);
     Some(Line {
         id: row.line_id,
@@ -170,7 +171,7 @@ fn line(row: LineRow, tickets: &[Ticket]) -> Option<Line> {
         fired_steps,
         fired_before: put.fired.thousandths(),
         first_removal: None,
-        note: row.note.unwrap_or_else(|| sold.note.clone()),
+        note: row.note.clone().unwrap_or_else(|| sold.note.clone()),
         course: row.course.unwrap_or(sold.course),
         held: row.held.unwrap_or(sold.held),
         seat: row.seat.unwrap_or(sold.seat),
