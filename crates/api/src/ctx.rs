@@ -68,7 +68,7 @@ impl Ctx<'_, '_> {
     }
 
     /// An order.
-    pub fn order(&mut self, id: OrderId) -> Result<Order, ApiError> {
+    pub fn order(&mut self, id: OrderId) -> Result<Arc<Order>, ApiError> {
         let rows = self.rows(domain::order::AGGREGATE, &id)?;
         Ok(Order::read(&rows).ok_or(OrderError::NoOrder)?)
     }
@@ -87,9 +87,14 @@ impl Ctx<'_, '_> {
         }
     }
 
-    /// The business day of this moment.
+    /// The business day of this moment. While a shift is open it is never before the shift's own, or a clock that was set
+    /// back across the cut-off would call out the numbers of a day that is over.
     pub fn day(&mut self) -> Result<BusinessDay, ApiError> {
-        Ok(self.settings()?.day(self.now.at_ms)?)
+        let by_clock = self.settings()?.day(self.now.at_ms)?;
+        match self.open_shift()? {
+            Some(shift) => Ok(self.shift(shift)?.put.day.max(by_clock)),
+            None => Ok(by_clock),
+        }
     }
 
     /// A counter of this command, at the place where the series stands.

@@ -77,10 +77,22 @@ pub struct Row {
     pub kept: Kept,
 }
 
-/// What somebody read in the cells of a row, kept beside them until they change. It is no part of what a row is: all of
-/// them are equal.
+/// What somebody read in a row, or in rows, kept beside them until they change. It is no part of what they are: all of them
+/// are equal.
 #[derive(Clone, Default)]
 pub struct Kept(OnceLock<Arc<dyn Any + Send + Sync>>);
+
+impl Kept {
+    fn or_read<T: Any + Send + Sync, E>(&self, read: impl FnOnce() -> Result<T, E>) -> Result<Arc<T>, E> {
+        if let Some(kept) = self.0.get().and_then(|kept| Arc::clone(kept).downcast().ok()) {
+            return Ok(kept);
+        }
+        let fresh = Arc::new(read()?);
+        // Somebody else may have read it at the same moment: both say the same.
+        let _ = self.0.set(Arc::<T>::clone(&fresh));
+        Ok(fresh)
+    }
+}
 
 impl fmt::Debug for Kept {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -117,13 +129,7 @@ impl Row {
     /// What `read` makes of the row: read once, and then shared until the row changes. All callers of a table must read
     /// the same type; another one is read anew.
     pub fn read_once<T: Any + Send + Sync, E>(&self, read: impl FnOnce(&Self) -> Result<T, E>) -> Result<Arc<T>, E> {
-        if let Some(kept) = self.kept.0.get().and_then(|kept| Arc::clone(kept).downcast().ok()) {
-            return Ok(kept);
-        }
-        let fresh = Arc::new(read(self)?);
-        // Somebody else may have read it at the same moment: both say the same.
-        let _ = self.kept.0.set(Arc::<T>::clone(&fresh));
-        Ok(fresh)
+        self.kept.or_read(|| read(self))
     }
 
     fn put(&mut self, values: &[Value], stamp: Stamp) -> Applied {
@@ -161,12 +167,16 @@ impl Row {
 
 /// Rows in memory, by table and key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Rows(BTreeMap<&'static str, BTreeMap<Vec<Value>, Row>>);
+pub struct Rows {
+    tables: BTreeMap<&'static str, BTreeMap<Vec<Value>, Row>>,
+    kept: Kept,
+}
 
 impl Rows {
     /// Applies an operation of a fact with this stamp.
     pub fn apply(&mut self, op: &RowOp, stamp: Stamp) -> Applied {
-        let rows = self.0.entry(op.table().name).or_default();
+        self.kept = Kept::default();
+        let rows = self.tables.entry(op.table().name).or_default();
         let row = match rows.get_mut(op.key()) {
             Some(row) => row,
             None => rows.entry(op.key().to_vec()).or_insert_with(|| Row::stub(op.table(), op.key().to_vec())),
@@ -179,24 +189,31 @@ impl Rows {
         }
     }
 
+    /// What `read` makes of all rows: read once, and then shared until one of them changes. All callers of an aggregate
+    /// must read the same type; another one is read anew.
+    pub fn read_once<T: Any + Send + Sync, E>(&self, read: impl FnOnce(&Self) -> Result<T, E>) -> Result<Arc<T>, E> {
+        self.kept.or_read(|| read(self))
+    }
+
     /// Adds a row that was loaded.
     pub fn insert(&mut self, table: &'static Table, row: Row) {
-        self.0.entry(table.name).or_default().insert(row.key.clone(), row);
+        self.kept = Kept::default();
+        self.tables.entry(table.name).or_default().insert(row.key.clone(), row);
     }
 
     /// The rows of a table, by key.
     pub fn of(&self, table: &Table) -> impl Iterator<Item = &Row> {
-        self.0.get(table.name).into_iter().flat_map(BTreeMap::values)
+        self.tables.get(table.name).into_iter().flat_map(BTreeMap::values)
     }
 
     /// One row.
     pub fn get(&self, table: &Table, key: &[Value]) -> Option<&Row> {
-        self.0.get(table.name)?.get(key)
+        self.tables.get(table.name)?.get(key)
     }
 
     /// The names of all tables that hold a row, with their rows.
     pub fn tables(&self) -> impl Iterator<Item = (&'static str, impl Iterator<Item = &Row>)> {
-        self.0.iter().map(|(name, rows)| (*name, rows.values()))
+        self.tables.iter().map(|(name, rows)| (*name, rows.values()))
     }
 }
 

@@ -28,14 +28,14 @@ pub(crate) struct Loaded {
 /// time. Nothing depends on the order of the entries.
 #[derive(Debug)]
 pub(crate) struct Cache {
-    loaded: HashMap<Scope, Loaded>,
+    loaded: HashMap<Scope, Loaded, foldhash::fast::RandomState>,
     uses: u64,
     scopes_max: usize,
 }
 
 impl Cache {
     pub(crate) fn new(scopes_max: usize) -> Self {
-        Self { loaded: HashMap::new(), uses: 0, scopes_max: scopes_max.max(1) }
+        Self { loaded: HashMap::default(), uses: 0, scopes_max: scopes_max.max(1) }
     }
 
     /// An aggregate, if it is loaded.

@@ -5,7 +5,7 @@ const QUIET_MS_MAX = 20_000;
 const WAIT_MS_MAX = 10_000;
 
 /** Paths that are read, not told something. */
-const READ = new Set(["/api/start"]);
+const READ = new Set(["/api/start", "/api/backups", "/api/setup/copies"]);
 
 const DEVICE = "brigade.device";
 

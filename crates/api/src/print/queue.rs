@@ -97,7 +97,7 @@ impl Query for ListPrints {
             let number = match job.what.order() {
                 Some(order) => {
                     let scope = domain::Scope { aggregate: domain::order::AGGREGATE, id: order.cell() };
-                    Order::read(&asked.reader.rows_of(&scope)?).map(|order| order.put.number)
+                    Order::read(&asked.reader.rows_of(&scope)?).map(|order| order.put.number.clone())
                 }
                 None => None,
             };

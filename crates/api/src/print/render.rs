@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use std::sync::Arc;
+
 use domain::access::Permission;
 use domain::branch::Settings;
 use domain::floor::{TABLE, TableRow};
@@ -223,7 +225,7 @@ impl<'a> Desk<'a> {
         Ok(crate::staff::rights(self.reader, user)?.contains(&Permission::ExpectedCash))
     }
 
-    fn order(&self, id: OrderId) -> Result<Order, ApiError> {
+    fn order(&self, id: OrderId) -> Result<Arc<Order>, ApiError> {
         let scope = Scope { aggregate: order::AGGREGATE, id: id.cell() };
         Ok(Order::read(&self.reader.rows_of(&scope)?).ok_or(OrderError::NoOrder)?)
     }

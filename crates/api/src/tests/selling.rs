@@ -193,3 +193,16 @@ fn an_order_says_when_anything_last_happened_and_what_waits_at_the_pass() {
     shop.ok("orders.serve", json!({"order": order}));
     assert_eq!(listed(&shop)["kitchen"], "served");
 }
+
+#[test]
+fn req_07_a_clock_set_back_across_the_cut_off_calls_out_no_number_twice() {
+    let mut shop = Shop::open();
+    let opened = |shop: &mut Shop, n: u64| {
+        shop.ok("orders.open", json!({"order": id("order", n), "service": "takeaway"}))["number"].clone()
+    };
+    assert_eq!(opened(&mut shop, 1), "A01");
+    shop.now_ms -= 12 * 3_600_000;
+    assert_eq!(opened(&mut shop, 2), "A02", "the evening before, says the clock");
+    shop.now_ms += 36 * 3_600_000;
+    assert_eq!(opened(&mut shop, 3), "A01", "the next day of a shift that spans two");
+}

@@ -3,7 +3,7 @@
 use log::Moment;
 use serde_json::json;
 
-use super::shop::{Shop, answers, id, words};
+use super::shop::{Shop, answers, call, id, words};
 use crate::Actor;
 
 #[test]
@@ -19,6 +19,18 @@ fn a_list_whose_third_call_is_refused_leaves_nothing() {
     insta::assert_snapshot!(words(&shop.ask("orders.get", json!({"order": order})).unwrap_err()), @"not_found: there is no such order");
     let answer = answers(&shop.send(&calls[..2]).unwrap());
     assert_eq!(answer[0]["number"], "A01", "the refused list used up no number");
+}
+
+#[test]
+fn an_identifier_of_another_command_refuses_the_calls_before_it_too() {
+    let mut shop = Shop::open();
+    let open = json!({"order": id("order", 1), "service": "takeaway"});
+    let opened = shop.call("orders.open", &open);
+    shop.send(std::slice::from_ref(&opened)).unwrap();
+    let add = shop.call("orders.add_line", &json!({"order": id("order", 1), "entry": id("entry", 1)}));
+    let stolen =
+        call(opened.command_id.0, "shift.move_cash", &json!({"kind": "in", "amount": 500, "reason": "change"}));
+    insta::assert_snapshot!(shop.refused_list(&[add, stolen]), @"conflict: the identifier of this command belongs to another one");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A device with its own copy: what a store does, in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use log::{Author, CommandId, DeviceId, Fact, Lamport, Moment, Row, Rows, StreamId, Table, UserId, Value};
 use uuid::Uuid;
@@ -114,7 +115,7 @@ impl Device {
 
     /// An order.
     pub(crate) fn order(&self, order: OrderId) -> Option<Order> {
-        Order::read(&self.order_rows(order))
+        Order::read(&self.order_rows(order)).map(Arc::unwrap_or_clone)
     }
 
     /// What is left of the entries that are limited.

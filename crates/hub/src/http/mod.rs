@@ -16,7 +16,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use serde_json::value::RawValue;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -57,11 +57,20 @@ pub fn router(door: Arc<Door>) -> Router {
         .route("/api/live", get(live::live))
         .route("/api/pictures/{hash}", get(picture))
         .route("/api/papers/{id}", get(paper))
+        .merge(questions())
         .route("/api/{*path}", any(question))
         .with_state(Arc::clone(&door))
         .fallback_service(pages)
         .layer(CatchPanicLayer::custom(|_| Refusal::panicked().into_response()))
         .layer(from_fn_with_state(door, guarded))
+}
+
+/// The addresses of the schema, each by its one method.
+fn questions() -> Router<Arc<Door>> {
+    let answered = |method: &str| if method == "get" { get(question) } else { post(question) };
+    let otherwise = || async { Refusal::other_method() };
+    schema::questions()
+        .fold(Router::new(), |router, (path, method)| router.route(path, answered(method).fallback(otherwise)))
 }
 
 /// Adds the headers that keep a browser careful, unless an answer has stricter ones, and the one name by which the
@@ -85,7 +94,8 @@ fn correlation(headers: &HeaderMap, door: &Door) -> HeaderValue {
 }
 
 /// Any question of the door. Only who is signed in may send much.
-async fn question(State(door): State<Arc<Door>>, Path(path): Path<String>, request: Request) -> Response {
+async fn question(State(door): State<Arc<Door>>, request: Request) -> Response {
+    let path = request.uri().path().trim_start_matches("/api/").to_owned();
     match ask(&door, &path, request).await {
         Ok(answer) => json(StatusCode::OK, answer),
         Err(refusal) => refusal.into_response(),

@@ -19,6 +19,12 @@ impl Refusal {
         Self { status: StatusCode::PAYLOAD_TOO_LARGE, error }
     }
 
+    /// An address that is asked by another method.
+    pub(super) fn other_method() -> Self {
+        let error = ApiError::bad_request("the address is asked by another method");
+        Self { status: StatusCode::METHOD_NOT_ALLOWED, error }
+    }
+
     /// The program failed while it answered; the next question finds it whole.
     pub(super) fn panicked() -> Self {
         ApiError::new(Code::Broken, "the program failed; nothing was changed").into()

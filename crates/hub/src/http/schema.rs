@@ -85,6 +85,34 @@ fn upkeep() -> Vec<Address> {
     ]
 }
 
+/// Address and method of every question that the door answers.
+pub(super) fn questions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    addresses().into_iter().chain(upkeep()).map(|(path, method, ..)| (path, method))
+}
+
+/// What is read as it is: the address, what it is, its type, whether a token is needed.
+const READ: [(&str, &str, &str, bool); 4] = [
+    ("/health", "How the terminal is: 503 when it cannot sell", "application/json", false),
+    ("/metrics", "Counters and times (OpenMetrics 1.0)", "application/openmetrics-text", false),
+    ("/api/pictures/{hash}", "A picture of the menu", "image/*", false),
+    ("/api/papers/{id}", "What a virtual printer printed", "image/png", true),
+];
+
+fn reading((path, summary, media, needs_token): (&str, &str, &str, bool)) -> Value {
+    let mut operation = json!({"summary": summary, "responses": {
+        "200": {"description": "Done", "content": {media: {}}},
+        "default": {"description": "Refused", "content": json_content(&json!({"$ref": "#/components/schemas/ApiError"}))},
+    }});
+    if needs_token {
+        operation["security"] = json!([{"token": []}]);
+    }
+    if let Some(name) = path.split_once('{').and_then(|(_, name)| name.strip_suffix('}')) {
+        let parameter = json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
+        operation["parameters"] = json!([parameter]);
+    }
+    json!({"get": operation})
+}
+
 fn object(fields: &[(&str, Value)]) -> Value {
     let required: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
     let properties: Map<String, Value> =
@@ -104,7 +132,7 @@ fn document(mut schemas: Map<String, Value>) -> Value {
     let person = [("name", text.clone()), ("role", text), ("permissions", words)];
     schemas.insert("SignedIn".to_owned(), object(&[&signed_in[..], &person[..]].concat()));
     let refused = json_content(&json!({"$ref": "#/components/schemas/ApiError"}));
-    let mut paths = Map::new();
+    let mut paths: Map<String, Value> = READ.into_iter().map(|read| (read.0.to_owned(), reading(read))).collect();
     for (path, method, needs_token, summary, request, answer) in addresses().into_iter().chain(upkeep()) {
         let mut operation = json!({"summary": summary, "responses": {
             "200": {"description": "Done", "content": json_content(&answer)},
@@ -121,7 +149,7 @@ fn document(mut schemas: Map<String, Value>) -> Value {
     json!({
         "openapi": "3.1.0",
         "info": {"title": "Brigade", "version": env!("CARGO_PKG_VERSION"),
-            "description": "A terminal. `/api/live` is a WebSocket of what changed, `/api/pictures/{hash}` a picture."},
+            "description": "A terminal. `/api/live` is a WebSocket of what changed."},
         "paths": paths,
         "components": {"schemas": schemas, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
     })

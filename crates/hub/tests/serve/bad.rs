@@ -1,6 +1,7 @@
 //! Bad input: each kind gets a typed error in words, and the till goes on.
 
 use brigade_hub::door::{BODY_BYTES_MAX, LARGE_BODY_BYTES_MAX};
+use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use crate::hub::{Client, Hub, call, id};
@@ -206,6 +207,24 @@ async fn addresses_that_are_none() {
     401 not_signed_in: nobody is signed in here, or not any more
     401 not_signed_in: nobody is signed in here, or not any more
     ");
+    for path in ["/api/rpc", "/api/login", "/api/health"] {
+        let response = olga.get(path).await;
+        assert_eq!(
+            (response.status(), response.headers()["allow"].to_str().unwrap()),
+            (StatusCode::METHOD_NOT_ALLOWED, "POST"),
+            "{path}"
+        );
+        let error: Value = response.json().await.unwrap();
+        assert_eq!(
+            (&error["code"], &error["message"]),
+            (&json!("bad_request"), &json!("the address is asked by another method"))
+        );
+    }
+    let told = reqwest::Client::new().post(format!("{}/api/start", olga.url)).send().await.unwrap();
+    assert_eq!(
+        (told.status(), told.headers()["allow"].to_str().unwrap()),
+        (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD")
+    );
     let picture = hub.client().get("/api/pictures/00").await;
     assert!(picture.status().is_client_error(), "{picture:?}");
 }
@@ -236,4 +255,7 @@ async fn the_schema_describes_every_call() {
     assert_eq!(mapping["orders.open"], "#/components/schemas/call.orders.open");
     assert_eq!(schema["components"]["schemas"]["call.orders.open"]["x-permission"], "orders");
     assert!(schema["paths"]["/api/rpc"]["post"]["requestBody"].is_object());
+    for path in ["/health", "/metrics", "/api/papers/{id}", "/api/start"] {
+        assert!(schema["paths"][path]["get"]["summary"].is_string(), "{path}");
+    }
 }

@@ -5,13 +5,16 @@ use std::path::Path;
 use brigade_hub::door::{Door, DoorOptions, Lifetimes};
 use brigade_hub::serve::run;
 use brigade_hub::terminal::{Machine, Terminal};
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
+
+/// Questions that are read; all others are told.
+const READ: [&str; 3] = ["start", "backups", "setup/copies"];
 
 /// The identifier number `n` of a kind of thing.
 pub(crate) fn id(word: &str, n: u64) -> Uuid {
@@ -70,7 +73,8 @@ impl Client {
 
     /// Sends a body to a hub that may die meanwhile.
     pub(crate) async fn try_send(&self, path: &str, body: impl Into<reqwest::Body>) -> reqwest::Result<Said> {
-        let mut request = self.http.post(format!("{}/api/{path}", self.url)).body(body);
+        let method = if READ.contains(&path) { Method::GET } else { Method::POST };
+        let mut request = self.http.request(method, format!("{}/api/{path}", self.url)).body(body);
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }

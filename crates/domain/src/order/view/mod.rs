@@ -7,6 +7,7 @@ mod payment;
 mod ticket;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use log::{Cell, Json, Rows, Stamp, UserId};
 use uuid::Uuid;
@@ -70,8 +71,13 @@ pub struct Order {
 }
 
 impl Order {
-    /// Reads an order; nothing while the fact that opened it has not come.
-    pub fn read(rows: &Rows) -> Option<Self> {
+    /// Reads an order; nothing while the fact that opened it has not come. Rules, papers and figures ask one after the
+    /// other, so it is worked out once for all of them.
+    pub fn read(rows: &Rows) -> Option<Arc<Self>> {
+        rows.read_once(|rows| Self::work_out(rows).ok_or(())).ok()
+    }
+
+    fn work_out(rows: &Rows) -> Option<Self> {
         let row = read_all(rows, ORDER, OrderRow::read).next()?;
         let waiter = row.waiter();
         let (put, stamp) = (row.put?, row.stamp?);

@@ -1,5 +1,7 @@
 //! Guests: orders and their lines.
 
+use std::sync::Arc;
+
 use api::Actor;
 use api::calls::{
     AddOrderCombo, AddOrderLine, CancelOrder, ChangeLine, ChangeQuantity, CourseLine, DiscountOrder, FireOrder,
@@ -85,7 +87,7 @@ impl World {
     }
 
     /// A line of an order that a node has heard of.
-    pub(super) fn some_line(&mut self, node: usize) -> Option<(Order, Line)> {
+    pub(super) fn some_line(&mut self, node: usize) -> Option<(Arc<Order>, Line)> {
         let order = self.some_order(node)?;
         let line = self.chances.work.pick(&order.lines)?;
         Some((order, line))
@@ -201,7 +203,7 @@ impl World {
 
     pub(super) fn reopen_order(&mut self, node: usize) {
         let late = self.shop.orders.len().saturating_sub(12);
-        let known: Vec<Order> = self.shop.orders[late..].iter().filter_map(|id| self.order(node, *id)).collect();
+        let known: Vec<Arc<Order>> = self.shop.orders[late..].iter().filter_map(|id| self.order(node, *id)).collect();
         let Some(order) = known.iter().find(|order| order.cancelled).map(|order| order.id) else { return };
         self.call(node, "orders.reopen", &ReopenOrder { order, reason: "guests came back".into() });
     }
@@ -218,7 +220,7 @@ impl World {
 
     pub(super) fn withdraw_discount(&mut self, node: usize) {
         let late = self.shop.orders.len().saturating_sub(12);
-        let known: Vec<Order> = self.shop.orders[late..].iter().filter_map(|id| self.order(node, *id)).collect();
+        let known: Vec<Arc<Order>> = self.shop.orders[late..].iter().filter_map(|id| self.order(node, *id)).collect();
         let given: Vec<_> = known.iter().flat_map(|o| o.discounts.iter().map(|(id, _)| (o.id, *id))).collect();
         let Some((order, discount)) = self.chances.work.pick(&given) else { return };
         self.call(node, "orders.withdraw_discount", &WithdrawDiscount { order, discount });

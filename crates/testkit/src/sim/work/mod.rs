@@ -8,6 +8,7 @@ mod papers;
 mod setup;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use api::{Actor, Answered, ApiError, Envelope};
 use domain::access::Code;
@@ -291,14 +292,14 @@ impl World {
     }
 
     /// An order as a node sees it.
-    pub(super) fn order(&self, node: usize, order: OrderId) -> Option<Order> {
+    pub(super) fn order(&self, node: usize, order: OrderId) -> Option<Arc<Order>> {
         let writer = self.nodes[node].writer.as_ref()?;
         let scope = domain::Scope { aggregate: domain::order::AGGREGATE, id: order.cell() };
         Order::read(&writer.reader().rows_of(&scope).ok()?)
     }
 
     /// Some order that a node has heard of; one of the last ones, so that people meet.
-    pub(super) fn some_order(&mut self, node: usize) -> Option<Order> {
+    pub(super) fn some_order(&mut self, node: usize) -> Option<Arc<Order>> {
         let late = self.shop.orders.len().saturating_sub(12);
         let order = self.chances.work.pick(&self.shop.orders[late..])?;
         self.order(node, order)

@@ -1,5 +1,7 @@
 //! Money: checks, cash, cards with a bank that keeps its own book, refunds, shifts, batons.
 
+use std::sync::Arc;
+
 use api::Actor;
 use api::calls::{
     CancelCheck, ChangeTender, CloseShift, CountDrawer, FinishPayment, ForceBaton, FormCheck, MoveCash, OpenShift,
@@ -19,7 +21,7 @@ use super::{Charge, envelope};
 
 impl World {
     /// An order that this node may take money for. For one that is held elsewhere it asks the holder.
-    fn order_to_pay(&mut self, node: usize) -> Option<Order> {
+    fn order_to_pay(&mut self, node: usize) -> Option<Arc<Order>> {
         if self.nodes[node].frozen {
             return None;
         }
