@@ -59,16 +59,19 @@ async fn shows_token(door: &Door, socket: &mut WebSocket) -> bool {
     door.who(token.as_deref()).is_ok()
 }
 
-/// Passes changes on until the client goes, is too slow, or the terminal stops.
+/// Passes changes on until the client goes, is too slow, or the terminal stops. The first beat comes before any change, so
+/// that a client knows when it began to follow.
 async fn follow(door: &Door, socket: &mut WebSocket) {
     let mut changes = door.live().subscribe();
+    let mut count = 1_u64;
+    if !is_sent(socket, json!({"beat": count}).to_string()).await {
+        return;
+    }
     let mut beats = interval(BEAT);
     beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let (mut count, mut is_late) = (0_u64, false);
+    beats.reset();
     loop {
         let message = tokio::select! {
-            // The first beat comes before any change, so that a client knows when it began to follow.
-            biased;
             () = door.closed() => return,
             _ = beats.tick() => {
                 count += 1;
@@ -82,15 +85,18 @@ async fn follow(door: &Door, socket: &mut WebSocket) {
                 Ok(text) => text.to_string(),
                 // Who is too slow is sent away: it comes again and loads everything anew.
                 Err(RecvError::Lagged(_)) => {
-                    is_late = true;
-                    json!({"reload": true}).to_string()
+                    is_sent(socket, json!({"reload": true}).to_string()).await;
+                    return;
                 }
                 Err(RecvError::Closed) => return,
             },
         };
-        let is_sent = matches!(timeout(SEND_MAX, socket.send(Message::Text(message.into()))).await, Ok(Ok(())));
-        if is_late || !is_sent {
+        if !is_sent(socket, message).await {
             return;
         }
     }
+}
+
+async fn is_sent(socket: &mut WebSocket, message: String) -> bool {
+    matches!(timeout(SEND_MAX, socket.send(Message::Text(message.into()))).await, Ok(Ok(())))
 }

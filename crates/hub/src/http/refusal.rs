@@ -21,7 +21,7 @@ impl Refusal {
 
     /// An address that is asked by another method.
     pub(super) fn other_method() -> Self {
-        let error = ApiError::bad_request("the address is asked by another method");
+        let error = ApiError::new(Code::BadRequest, "the address is asked by another method");
         Self { status: StatusCode::METHOD_NOT_ALLOWED, error }
     }
 
