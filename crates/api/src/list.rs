@@ -169,6 +169,7 @@ commands! {
     "payments.finish" Pay payments::FinishPayment,
     "payments.refund" Refund payments::RefundPayment,
     "payments.change_tender" Refund payments::ChangeTender,
+    "receipts.correct" Refund payments::CorrectReceipt,
     "shift.open" Shift shift::OpenShift,
     "shift.move_cash" CashMove shift::MoveCash,
     "shift.count" Shift shift::CountDrawer,

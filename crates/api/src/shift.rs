@@ -5,7 +5,7 @@ use domain::check::{CHECK_FIGURES, CheckFiguresRow};
 use domain::ids::{CashMoveId, ShiftId};
 use domain::money::Money;
 use domain::numbers::Series;
-use domain::order::{OrderError, OrderFiguresRow, OrderRow};
+use domain::order::{OrderError, OrderFiguresRow, OrderRow, Status};
 use domain::payment::{MONEY_FIGURES, MoneyFiguresRow};
 use domain::shift::{
     AGGREGATE, CashMoveKind, CashMoved, CloseShift as Close, LeftOpen, SHIFT, Shift, ShiftMoney, ShiftOpened, TILL,
@@ -144,7 +144,7 @@ const LEFT_OPEN_MAX: usize = 200;
 /// The orders that are open in the branch, by name.
 pub(crate) fn left_open(reader: &Reader) -> Result<Vec<LeftOpen>, ApiError> {
     let (people, tables) = (People::read(reader)?, crate::branch::table_names(reader)?);
-    let open = crate::order_list::open(reader)?.into_iter().filter(|(figures, _)| figures.lines_open > 0);
+    let open = crate::order_list::open(reader)?.into_iter().filter(|(figures, _)| figures.lines_open > 0 || figures.status != Status::Open);
     let left = |(figures, row): (OrderFiguresRow, OrderRow)| LeftOpen {
         order: figures.order_id,
         number: figures.number,

@@ -432,7 +432,7 @@ kind: string,
  */
 id: string, };
 export type CheckId = string;
-export type CheckStatus = "presented" | "settled" | "cancelled";
+export type CheckStatus = "presented" | "fiscalised_unpaid" | "settled" | "cancelled";
 export type CheckView = { 
 /**
  * The check.
@@ -463,9 +463,13 @@ due: number,
  */
 cancelled: boolean, 
 /**
- * Its receipt.
+ * Its receipt: given when it was paid, or before its money.
  */
-receipt: string | null, };
+receipt: string | null, 
+/**
+ * The last correction of a receipt of it.
+ */
+correction: CorrectionView | null, };
 export type Choice = { 
 /**
  * Its name.
@@ -542,6 +546,41 @@ what: PrintWhat,
  * The printer, by code; nothing is the one where such papers come out.
  */
 printer?: string, };
+export type CorrectReceipt = { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * The check.
+ */
+check: CheckId, 
+/**
+ * Why.
+ */
+reason: string, };
+export type CorrectedReceipt = { 
+/**
+ * Number of the receipt.
+ */
+receipt: string, 
+/**
+ * Number of the correction.
+ */
+number: string, };
+export type CorrectionView = { 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Number of the receipt that it corrects.
+ */
+receipt: string, 
+/**
+ * Why.
+ */
+reason: string, };
 export type CountAmount = { 
 /**
  * How many.
@@ -883,7 +922,11 @@ payment: PaymentId,
 /**
  * What became of it.
  */
-outcome: Finish, };
+outcome: Finish, 
+/**
+ * What the guest gave, for cash that was agreed before the receipt.
+ */
+given?: Money, };
 export type Finished = { 
 /**
  * The money, if it is here.
@@ -1124,7 +1167,7 @@ minimum: Qty, };
 export type ItemId = string;
 export type JobKind = "receipt" | "prebill" | "kitchen" | "slip" | "report" | "test" | "drawer";
 export type JobState = "queued" | "sending" | "waiting_operator" | "confirmed" | "sent" | "unconfirmed" | "failed" | "expired" | "cancelled";
-export type Kind = "line_paid_twice" | "late_void" | "check_overpaid" | "cancelled_check_paid" | "cancelled_order_paid" | "payment_unknown" | "refunded_twice" | "ticket_duplicated" | "removed_twice" | "baton_split" | "check_sum_broken" | "number_twice" | "pin_twice" | "share_overdrawn";
+export type Kind = "line_paid_twice" | "late_void" | "check_overpaid" | "cancelled_check_paid" | "cancelled_order_paid" | "payment_unknown" | "refunded_twice" | "ticket_duplicated" | "removed_twice" | "baton_split" | "check_sum_broken" | "receipt_contradicted" | "number_twice" | "pin_twice" | "share_overdrawn";
 export type Language = "ru" | "en";
 export type LeftOpen = { 
 /**
@@ -1290,7 +1333,7 @@ export type ListOrders = {
  */
 status?: Status, 
 /**
- * Only orders that still want something: open, presented or paid in part. So it is where nothing is said.
+ * Only orders that still want something: open, presented, with a receipt before its money, or paid in part. So it is where nothing is said.
  */
 open?: boolean, 
 /**
@@ -1658,7 +1701,7 @@ most: number, } | { "reason": "held_elsewhere",
 /**
  * The holder.
  */
-holder: DeviceId, } | { "reason": "payment_pending" } | { "reason": "payment_done" } | { "reason": "too_much_money", 
+holder: DeviceId, } | { "reason": "payment_pending" } | { "reason": "receipt_first" } | { "reason": "receipt_given" } | { "reason": "no_receipt" } | { "reason": "shift_over" } | { "reason": "payment_done" } | { "reason": "too_much_money", 
 /**
  * What is due, in minor units.
  */
@@ -1960,6 +2003,14 @@ started_ms: number,
  */
 status: PaymentStatus, 
 /**
+ * Whether its form was agreed before the receipt.
+ */
+agreed: boolean, 
+/**
+ * Whether a receipt names it before its money.
+ */
+on_receipt: boolean, 
+/**
  * What was given back of it.
  */
 refunded: number, };
@@ -2136,7 +2187,19 @@ order: OrderId,
 /**
  * The check.
  */
-check: CheckId, } } | { "prebill": { 
+check: CheckId, } } | { "correction": { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * The check.
+ */
+check: CheckId, 
+/**
+ * Number of the receipt.
+ */
+receipt: string, } } | { "prebill": { 
 /**
  * The order.
  */
@@ -3027,7 +3090,11 @@ payment: PaymentId,
 /**
  * How much to ask for, with the tip.
  */
-amount: Money, };
+amount: Money, 
+/**
+ * Number of the receipt, if it comes before the money and all of the check is agreed now.
+ */
+receipt: string | null, };
 export type Station = { 
 /**
  * Its name in menu entries and facts, never changed.
@@ -3049,7 +3116,7 @@ printer: string,
  * Tickets per sending.
  */
 copies: number, };
-export type Status = "open" | "presented" | "part_paid" | "paid" | "merged" | "cancelled";
+export type Status = "open" | "presented" | "fiscalised_unpaid" | "part_paid" | "paid" | "merged" | "cancelled";
 export type StockLevels = Record<symbol, never>;
 export type StopEntry = { 
 /**
@@ -3748,6 +3815,7 @@ export interface Commands {
   "payments.finish": { request: FinishPayment; answer: Finished };
   "payments.refund": { request: RefundPayment; answer: Refunded };
   "payments.change_tender": { request: ChangeTender; answer: TenderChanged };
+  "receipts.correct": { request: CorrectReceipt; answer: CorrectedReceipt };
   "shift.open": { request: OpenShift; answer: ShiftAnswer };
   "shift.move_cash": { request: MoveCash; answer: Done };
   "shift.count": { request: CountDrawer; answer: Done };

@@ -57,7 +57,7 @@ pub(super) fn right_to(what: &PrintWhat) -> Option<Permission> {
     match what {
         PrintWhat::X {} | PrintWhat::Z { .. } => Some(Permission::ExpectedCash),
         PrintWhat::Drawer {} | PrintWhat::Cash { .. } => Some(Permission::CashMove),
-        PrintWhat::Receipt { .. } | PrintWhat::Refund { .. } => Some(Permission::Pay),
+        PrintWhat::Receipt { .. } | PrintWhat::Correction { .. } | PrintWhat::Refund { .. } => Some(Permission::Pay),
         PrintWhat::Prebill { .. } | PrintWhat::Ticket { .. } | PrintWhat::Moved { .. } | PrintWhat::Test { .. } => None,
     }
 }

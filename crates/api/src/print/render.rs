@@ -132,6 +132,7 @@ fn laid_out(
     let desk = Desk { reader, device, now_ms, settings: &settings, people: &people, how };
     Ok(match what {
         PrintWhat::Receipt { .. }
+        | PrintWhat::Correction { .. }
         | PrintWhat::Prebill { .. }
         | PrintWhat::Ticket { .. }
         | PrintWhat::Moved { .. }
@@ -173,6 +174,10 @@ impl<'a> Desk<'a> {
                 let check = check(*id)?;
                 check.receipt.as_ref().ok_or_else(|| ApiError::not_found("receipt"))?;
                 paper::receipt(&order, check, &about)?
+            }
+            PrintWhat::Correction { check: id, receipt, .. } => {
+                let no_correction = || ApiError::not_found("correction");
+                paper::correction(&order, check(*id)?, receipt, &about).ok_or_else(no_correction)?
             }
             PrintWhat::Prebill { check: id, .. } => paper::prebill(&order, check(*id)?, &about)?,
             PrintWhat::Ticket { ticket: id, .. } => {

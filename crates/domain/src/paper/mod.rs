@@ -12,7 +12,7 @@ mod words;
 mod wrap;
 
 pub use about::About;
-pub use bill::{prebill, receipt, refund};
+pub use bill::{correction, prebill, receipt, refund};
 pub use document::{Align, Document, PaperLine, PaperStyle, Symbology};
 pub use facts::{CheckPrinted, DrawerOpened, PaperCopied};
 pub use report::{ShiftPaper, cash_slip, shift_report};

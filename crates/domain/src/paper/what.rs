@@ -9,12 +9,21 @@ use crate::ids::{CashMoveId, CheckId, OrderId, RefundId, ShiftId, TableId, Ticke
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum PrintWhat {
-    /// The receipt of a check that was paid.
+    /// The receipt of a check that was paid, or that is about to be.
     Receipt {
         /// The order.
         order: OrderId,
         /// The check.
         check: CheckId,
+    },
+    /// The correction of a receipt that was given before its money.
+    Correction {
+        /// The order.
+        order: OrderId,
+        /// The check.
+        check: CheckId,
+        /// Number of the receipt.
+        receipt: String,
     },
     /// The pre-bill of a check (пречек).
     Prebill {
@@ -79,7 +88,7 @@ pub enum JobKind {
     Prebill,
     /// A kitchen ticket.
     Kitchen,
-    /// A refund or cash slip.
+    /// A correction, refund or cash slip.
     Slip,
     /// X or Z.
     Report,
@@ -124,7 +133,7 @@ impl PrintWhat {
             Self::Receipt { .. } => JobKind::Receipt,
             Self::Prebill { .. } => JobKind::Prebill,
             Self::Ticket { .. } | Self::Moved { .. } => JobKind::Kitchen,
-            Self::Refund { .. } | Self::Cash { .. } => JobKind::Slip,
+            Self::Correction { .. } | Self::Refund { .. } | Self::Cash { .. } => JobKind::Slip,
             Self::X {} | Self::Z { .. } => JobKind::Report,
             Self::Test { .. } => JobKind::Test,
             Self::Drawer {} => JobKind::Drawer,
@@ -135,6 +144,7 @@ impl PrintWhat {
     pub fn order(&self) -> Option<OrderId> {
         match self {
             Self::Receipt { order, .. }
+            | Self::Correction { order, .. }
             | Self::Prebill { order, .. }
             | Self::Ticket { order, .. }
             | Self::Moved { order, .. }

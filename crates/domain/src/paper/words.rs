@@ -26,6 +26,8 @@ words! {
     instead: "РЕЗЕРВ: вместо", "BACKUP for";
     receipt: "Квитанция об оплате", "Payment receipt";
     prebill: "Предварительный счёт", "Pre-bill";
+    correction: "Коррекция квитанции", "Receipt correction";
+    corrected: "Исправлена коррекцией", "Corrected by";
     refund: "Возврат", "Refund";
     refund_of: "По квитанции", "Of receipt";
     order: "Заказ", "Order";
