@@ -206,7 +206,7 @@ queries! {
     "print.preview" View print::PreviewPaper,
     "print.state" View print::PrinterStates,
     "shift.current" View shift::CurrentShift,
-    "shift.x" ExpectedCash shift::XReport,
+    "shift.x" Shift shift::XReport,
     "shift.list" Shift shift_views::ListShifts,
     "shift.report" ExpectedCash shift_views::ReportShift,
     "reports.day" ExpectedCash reports::DayReport,

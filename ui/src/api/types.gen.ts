@@ -184,6 +184,27 @@ column: string,
  * What is wrong, in words of the branch's language.
  */
 problem: string, };
+export type BlindTotals = { 
+/**
+ * Checks settled in the shift.
+ */
+checks: number, 
+/**
+ * Units sold by them, in thousandths.
+ */
+qty: Qty, 
+/**
+ * Money by tender, without cash.
+ */
+tenders: { [key in string]: TenderTotals }, 
+/**
+ * Voids that bear a reason, in the branch, while the shift was open.
+ */
+voids: number, 
+/**
+ * What they were worth.
+ */
+voided: Money, };
 export type BumpTicket = { 
 /**
  * The order.
@@ -2243,7 +2264,11 @@ shift: ShiftId,
 /**
  * The movement.
  */
-cash_move: CashMoveId, } } | { "x": Record<symbol, never> } | { "z": { 
+cash_move: CashMoveId, } } | { "x": { 
+/**
+ * Whether they leave out what the drawer holds, since whoever asked may not see it.
+ */
+blind?: boolean, } } | { "z": { 
 /**
  * The shift.
  */
@@ -3753,6 +3778,7 @@ order: OrderId,
  * The discount.
  */
 discount: DiscountId, };
+export type XFigures = Totals | BlindTotals;
 export type XReport = Record<symbol, never>;
 
 export interface Commands {
@@ -3852,7 +3878,7 @@ export interface Queries {
   "print.preview": { request: PreviewPaper; answer: Document };
   "print.state": { request: PrinterStates; answer: Array<PrinterState> };
   "shift.current": { request: CurrentShift; answer: OpenShiftView | null };
-  "shift.x": { request: XReport; answer: Totals };
+  "shift.x": { request: XReport; answer: XFigures };
   "shift.list": { request: ListShifts; answer: Array<ShiftInList> };
   "shift.report": { request: ReportShift; answer: ShiftReport };
   "reports.day": { request: DayReport; answer: DayFigures };

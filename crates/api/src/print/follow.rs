@@ -107,7 +107,7 @@ fn of_fact(ctx: &mut Ctx<'_, '_>, settings: &Settings, fact: &Body) -> Result<Ve
             wanted
         }
         Body::PaperCopied(of) => {
-            let copy = !matches!(of.what, PrintWhat::X {} | PrintWhat::Test { .. });
+            let copy = !matches!(of.what, PrintWhat::X { .. } | PrintWhat::Test { .. });
             vec![Wanted { copy, ..Wanted::new(of.what.clone(), &of.printer) }]
         }
         Body::DrawerOpened(of) => vec![Wanted::new(PrintWhat::Drawer {}, &of.printer)],

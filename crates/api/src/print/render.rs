@@ -33,7 +33,11 @@ impl Query for PreviewPaper {
         if let Some(right) = super::commands::right_to(&self.what) {
             asked.need(right)?;
         }
-        document(asked.reader, asked.device, asked.now.at_ms, &self.what)
+        let what = match &self.what {
+            PrintWhat::X { .. } => PrintWhat::X { blind: !asked.may(Permission::ExpectedCash)? },
+            what => what.clone(),
+        };
+        document(asked.reader, asked.device, asked.now.at_ms, &what)
     }
 }
 
@@ -137,7 +141,7 @@ fn laid_out(
         | PrintWhat::Ticket { .. }
         | PrintWhat::Moved { .. }
         | PrintWhat::Refund { .. } => desk.of_order(what)?,
-        PrintWhat::Cash { .. } | PrintWhat::X {} | PrintWhat::Z { .. } => Some(desk.of_shift(what)?),
+        PrintWhat::Cash { .. } | PrintWhat::X { .. } | PrintWhat::Z { .. } => Some(desk.of_shift(what)?),
         PrintWhat::Test { printer } => {
             let printer = route::printer(&settings, printer).ok_or_else(|| ApiError::not_found("printer"))?;
             Some(paper::test_page(printer, &desk.about("", "")))
@@ -216,6 +220,9 @@ impl<'a> Desk<'a> {
                 let shift = crate::shift::current(self.reader, self.device)?.ok_or(OrderError::NoShift)?;
                 let money = crate::shift::shift_money(&shift, self.reader)?;
                 let (totals, left_open) = (Totals::of(&money, self.settings)?, crate::shift::left_open(self.reader)?);
+                if matches!(what, PrintWhat::X { blind: true }) {
+                    return Ok(paper::blind_report(&shift, &totals.blind(self.settings), &left_open, &about));
+                }
                 let (shift, totals, left_open) = (&shift, &totals, left_open.as_slice());
                 paper::shift_report(&ShiftPaper { shift, totals, close: None, left_open, expected: true }, &about)
             }

@@ -29,7 +29,7 @@ pub(super) fn use_of(what: &PrintWhat) -> Option<PaperUse> {
         | PrintWhat::Cash { .. }
         | PrintWhat::Drawer {} => Some(PaperUse::Receipt),
         PrintWhat::Prebill { .. } => Some(PaperUse::Prebill),
-        PrintWhat::X {} | PrintWhat::Z { .. } => Some(PaperUse::Report),
+        PrintWhat::X { .. } | PrintWhat::Z { .. } => Some(PaperUse::Report),
         PrintWhat::Ticket { .. } | PrintWhat::Moved { .. } | PrintWhat::Test { .. } => None,
     }
 }

@@ -63,7 +63,12 @@ pub enum PrintWhat {
         cash_move: CashMoveId,
     },
     /// The figures of the shift that is open now.
-    X {},
+    X {
+        /// Whether they leave out what the drawer holds, since whoever asked may not see it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[ts(optional, as = "Option<_>")]
+        blind: bool,
+    },
     /// The figures of a shift that was closed.
     Z {
         /// The shift.
@@ -134,7 +139,7 @@ impl PrintWhat {
             Self::Prebill { .. } => JobKind::Prebill,
             Self::Ticket { .. } | Self::Moved { .. } => JobKind::Kitchen,
             Self::Correction { .. } | Self::Refund { .. } | Self::Cash { .. } => JobKind::Slip,
-            Self::X {} | Self::Z { .. } => JobKind::Report,
+            Self::X { .. } | Self::Z { .. } => JobKind::Report,
             Self::Test { .. } => JobKind::Test,
             Self::Drawer {} => JobKind::Drawer,
         }
@@ -149,7 +154,7 @@ impl PrintWhat {
             | Self::Ticket { order, .. }
             | Self::Moved { order, .. }
             | Self::Refund { order, .. } => Some(*order),
-            Self::Cash { .. } | Self::X {} | Self::Z { .. } | Self::Test { .. } | Self::Drawer {} => None,
+            Self::Cash { .. } | Self::X { .. } | Self::Z { .. } | Self::Test { .. } | Self::Drawer {} => None,
         }
     }
 }

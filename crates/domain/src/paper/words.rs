@@ -83,6 +83,7 @@ words! {
     cash_in: "Внесение", "Cash in";
     cash_out: "Изъятие", "Cash out";
     cash_drop: "Инкассация", "Cash drop";
+    no_cash: "Наличные - после пересчёта", "Cash: after the count";
     expected: "Должно быть в кассе", "Expected in drawer";
     counted: "Посчитано", "Counted";
     difference: "Разница", "Difference";
