@@ -169,6 +169,7 @@ CREATE TABLE payment (
   started_ms INTEGER,
   started_by BLOB,
   l INTEGER, s BLOB,
+  agreed INTEGER,
   PRIMARY KEY (branch_id, order_id, payment_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -212,7 +213,23 @@ CREATE TABLE receipt (
   number TEXT,
   issued_ms INTEGER,
   l INTEGER, s BLOB,
+  last_number TEXT, last_number_l INTEGER, last_number_s BLOB,
+  last_issued_ms INTEGER, last_issued_ms_l INTEGER, last_issued_ms_s BLOB,
   PRIMARY KEY (branch_id, order_id, check_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE receipt_correction (
+  branch_id BLOB NOT NULL,
+  order_id BLOB NOT NULL,
+  check_id BLOB NOT NULL,
+  receipt TEXT NOT NULL,
+  number TEXT,
+  day TEXT,
+  reason TEXT,
+  at_ms INTEGER,
+  by_user BLOB,
+  l INTEGER, s BLOB,
+  PRIMARY KEY (branch_id, order_id, check_id, receipt)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE order_figures (

@@ -64,14 +64,17 @@ impl Asked<'_> {
 }
 
 impl Asked<'_> {
+    /// Whether whoever asks has a right.
+    pub(crate) fn may(&self, right: Permission) -> Result<bool, ApiError> {
+        match self.actor {
+            Actor::User(user) => Ok(crate::staff::rights(self.reader, user)?.contains(&right)),
+            Actor::System => Ok(true),
+        }
+    }
+
     /// Refuses whoever lacks a right that a query needs only for some of its answers.
     pub(crate) fn need(&self, right: Permission) -> Result<(), ApiError> {
-        match self.actor {
-            Actor::User(user) if !crate::staff::rights(self.reader, user)?.contains(&right) => {
-                Err(CallError::NotYourRole.into())
-            }
-            _ => Ok(()),
-        }
+        if self.may(right)? { Ok(()) } else { Err(CallError::NotYourRole.into()) }
     }
 }
 

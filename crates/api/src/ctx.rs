@@ -203,10 +203,17 @@ impl Ctx<'_, '_> {
         Ok(staff::permissions(&*self.rows(staff::ROLE_AGGREGATE, &person.role)?))
     }
 
+    /// Whether the actor has a right.
+    pub(crate) fn may(&mut self, right: Permission) -> Result<bool, ApiError> {
+        match self.actor {
+            Actor::User(user) => Ok(self.permissions(user)?.contains(&right)),
+            Actor::System => Ok(true),
+        }
+    }
+
     /// Refuses what neither the actor nor an approver may do. Whoever's right was needed stands in the facts.
     pub(crate) fn need(&mut self, right: Permission, approver: Option<UserId>) -> Result<(), ApiError> {
-        let Actor::User(user) = self.actor else { return Ok(()) };
-        if self.permissions(user)?.contains(&right) {
+        if self.may(right)? {
             return Ok(());
         }
         match approver {

@@ -15,9 +15,6 @@ use crate::call::Asked;
 use crate::people::People;
 use crate::{ApiError, Query};
 
-/// States of orders that still want something.
-pub(crate) const OPEN: [Status; 3] = [Status::Open, Status::Presented, Status::PartPaid];
-
 /// Asks for orders: those in a state, those of a day, both, or all that are open.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
@@ -25,7 +22,7 @@ pub struct ListOrders {
     /// The state.
     #[ts(optional)]
     pub status: Option<Status>,
-    /// Only orders that still want something: open, presented or paid in part. So it is where nothing is said.
+    /// Only orders that still want something: open, presented, with a receipt before its money, or paid in part. So it is where nothing is said.
     #[ts(optional)]
     pub open: Option<bool>,
     /// Only orders of this business day.
@@ -85,7 +82,7 @@ impl Query for ListOrders {
     fn read(&self, asked: &Asked<'_>) -> Result<Self::Answer, ApiError> {
         let fits = |status: Status| match self.status {
             Some(wanted) => status == wanted,
-            None => self.open == Some(false) || OPEN.contains(&status),
+            None => self.open == Some(false) || status.wants_something(),
         };
         let found = match (self.day, self.status) {
             (Some(day), _) => found(asked.reader, "day", &day.cell())?,
@@ -106,7 +103,7 @@ type Found = Vec<(OrderFiguresRow, OrderRow)>;
 /// All orders that still want something, in whatever order.
 pub(crate) fn open(reader: &Reader) -> Result<Found, ApiError> {
     let mut all = Vec::new();
-    for status in OPEN {
+    for status in Status::OPEN {
         all.extend(found(reader, "status", &status.cell())?);
     }
     all.sort_by_key(|(figures, _)| figures.opened_ms);

@@ -92,8 +92,21 @@ pub struct CheckView {
     pub due: i64,
     /// Whether it was taken back.
     pub cancelled: bool,
-    /// Its receipt.
+    /// Its receipt: given when it was paid, or before its money.
     pub receipt: Option<String>,
+    /// The last correction of a receipt of it.
+    pub correction: Option<CorrectionView>,
+}
+
+/// The correction of a receipt as people see it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CorrectionView {
+    /// Its number.
+    pub number: String,
+    /// Number of the receipt that it corrects.
+    pub receipt: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// A payment as people see it.
@@ -122,6 +135,10 @@ pub struct PaymentView {
     pub started_ms: i64,
     /// Where it stands.
     pub status: PaymentStatus,
+    /// Whether its form was agreed before the receipt.
+    pub agreed: bool,
+    /// Whether a receipt names it before its money.
+    pub on_receipt: bool,
     /// What was given back of it.
     #[ts(type = "number")]
     pub refunded: i64,
@@ -279,7 +296,12 @@ fn check_view(check: &order::Check) -> CheckView {
         formed_ms: check.put.formed_ms,
         due: check.due(),
         cancelled: !check.is_live(),
-        receipt: check.receipt.clone(),
+        receipt: check.standing_receipt().map(str::to_owned),
+        correction: check.corrections.iter().max_by_key(|(_, put)| &put.number).map(|(receipt, put)| CorrectionView {
+            number: put.number.clone(),
+            receipt: receipt.clone(),
+            reason: put.reason.clone(),
+        }),
     }
 }
 
@@ -297,6 +319,8 @@ fn payment_view(payment: &order::Payment) -> PaymentView {
         shift: payment.put.shift_id,
         started_ms: payment.put.started_ms,
         status: payment.status,
+        agreed: payment.agreed,
+        on_receipt: payment.on_receipt,
         refunded: payment.refunded,
     }
 }

@@ -86,7 +86,8 @@ pub struct Taken {
 
 fn taken(facts: &[Body]) -> Result<Taken, ApiError> {
     let captured = first!(facts, PaymentCaptured)?;
-    let receipt = first!(facts, ReceiptIssued).ok().map(|receipt| receipt.number.clone());
+    let issued = first!(facts, ReceiptIssued).ok().map(|receipt| receipt.number.clone());
+    let receipt = captured.receipt.clone().or(issued);
     let to_pay = Money::sum([captured.amount, captured.rounding, captured.tip])?;
     let change = captured.given.map_or(Ok(Money::ZERO), |given| given.minus(to_pay))?;
     let (amount, rounding) = (captured.amount, captured.rounding);
@@ -111,7 +112,8 @@ impl Command for TakePayment {
     }
 }
 
-/// Writes down that an outside system is about to be asked for money.
+/// Writes down that an outside system is about to be asked for money; where the receipt comes before the money, that the
+/// guest chose this form of payment. Once all of the check is agreed, the receipt is issued.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct StartPayment {
     /// The money.
@@ -126,6 +128,8 @@ pub struct StartedPayment {
     pub payment: PaymentId,
     /// How much to ask for, with the tip.
     pub amount: Money,
+    /// Number of the receipt, if it comes before the money and all of the check is agreed now.
+    pub receipt: Option<String>,
 }
 
 impl Command for StartPayment {
@@ -142,7 +146,8 @@ impl Command for StartPayment {
 
     fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
         let started = first!(facts, PaymentStarted)?;
-        Ok(StartedPayment { payment: started.payment, amount: started.amount.plus(started.tip)? })
+        let receipt = first!(facts, ReceiptIssued).ok().map(|receipt| receipt.number.clone());
+        Ok(StartedPayment { payment: started.payment, amount: started.amount.plus(started.tip)?, receipt })
     }
 }
 
@@ -155,6 +160,10 @@ pub struct FinishPayment {
     pub payment: PaymentId,
     /// What became of it.
     pub outcome: Finish,
+    /// What the guest gave, for cash that was agreed before the receipt.
+    #[serde(default)]
+    #[ts(optional)]
+    pub given: Option<Money>,
 }
 
 /// What became of a payment.
@@ -173,7 +182,7 @@ impl Command for FinishPayment {
 
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let order = ctx.order(self.order)?;
-        ctx.at_till(|till| order.finish_payment(self.payment, self.outcome.clone(), till))
+        ctx.at_till(|till| order.finish_payment(self.payment, self.outcome.clone(), self.given, till))
     }
 
     fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
@@ -288,8 +297,47 @@ impl Command for ChangeTender {
     }
 
     fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
-        let [Body::PaymentReversed(_), Body::PaymentCaptured(captured)] = facts else { return Err(foreign()) };
+        let [Body::PaymentReversed(_), Body::PaymentCaptured(captured), ..] = facts else { return Err(foreign()) };
         let (payment, amount, rounding) = (captured.payment, captured.amount, captured.rounding);
         Ok(TenderChanged { payment, amount, rounding })
+    }
+}
+
+/// Corrects the receipt that a guest got before the money, so that the check may be paid in another way or taken back. The
+/// payments that it names must have failed.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CorrectReceipt {
+    /// The order.
+    pub order: OrderId,
+    /// The check.
+    pub check: CheckId,
+    /// Why.
+    pub reason: String,
+}
+
+/// A receipt that was corrected.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CorrectedReceipt {
+    /// Number of the receipt.
+    pub receipt: String,
+    /// Number of the correction.
+    pub number: String,
+}
+
+impl Command for CorrectReceipt {
+    type Answer = CorrectedReceipt;
+
+    fn orders(&self) -> Vec<OrderId> {
+        vec![self.order]
+    }
+
+    fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
+        let order = ctx.order(self.order)?;
+        ctx.at_till(|till| order.correct_receipt(self.check, self.reason.clone(), till))
+    }
+
+    fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
+        let [Body::ReceiptCorrected(corrected)] = facts else { return Err(foreign()) };
+        Ok(CorrectedReceipt { receipt: corrected.receipt.clone(), number: corrected.number.clone() })
     }
 }

@@ -136,7 +136,7 @@ fn of_day(day: BusinessDay, asked: &Asked<'_>, names: &Names) -> Result<Vec<Rece
     let beside = |table| asked.reader.rows_beside(table, CHECK_FIGURES, "day", &day.cell());
     let receipts = beside(RECEIPT)?;
     let receipts = receipts.iter().filter_map(|row| ReceiptRow::read(row).ok());
-    let mut receipts: BTreeMap<CheckId, _> = receipts.filter_map(|row| Some((row.check_id, row.put?))).collect();
+    let mut receipts: BTreeMap<CheckId, _> = receipts.filter_map(|row| Some((row.check_id, row.last()?))).collect();
     let orders = beside(ORDER)?;
     let orders = orders.iter().filter_map(|row| OrderRow::read(row).ok());
     let orders: BTreeMap<OrderId, OrderRow> = orders.map(|row| (row.order_id, row)).collect();
@@ -145,7 +145,8 @@ fn of_day(day: BusinessDay, asked: &Asked<'_>, names: &Names) -> Result<Vec<Rece
     for (key, cells) in checks {
         let check = CheckFiguresRow::read(&key, &cells).map_err(StoreError::from)?;
         let settled = check.status == CheckStatus::Settled;
-        let (Some(receipt), Some(order)) = (receipts.remove(&check.check_id), orders.get(&check.order_id)) else {
+        let (Some((receipt, issued_ms)), Some(order)) = (receipts.remove(&check.check_id), orders.get(&check.order_id))
+        else {
             continue;
         };
         let (tenders, cashier) = paid.remove(&check.check_id).unwrap_or_default();
@@ -154,8 +155,8 @@ fn of_day(day: BusinessDay, asked: &Asked<'_>, names: &Names) -> Result<Vec<Rece
             order: check.order_id,
             check: check.check_id,
             order_number: order.put.as_ref().map_or_else(String::new, |put| put.number.clone()),
-            receipt: receipt.number,
-            settled_ms: check.settled_ms.unwrap_or(receipt.issued_ms),
+            receipt,
+            settled_ms: check.settled_ms.unwrap_or(issued_ms),
             total: check.total,
             refunded: check.refunded,
             tenders: tenders.into_iter().collect(),

@@ -1,15 +1,16 @@
 //! Shifts of this till.
 
 use domain::Body;
+use domain::access::Permission;
 use domain::check::{CHECK_FIGURES, CheckFiguresRow};
 use domain::ids::{CashMoveId, ShiftId};
 use domain::money::Money;
 use domain::numbers::Series;
-use domain::order::{OrderError, OrderFiguresRow, OrderRow};
+use domain::order::{OrderError, OrderFiguresRow, OrderRow, Status};
 use domain::payment::{MONEY_FIGURES, MoneyFiguresRow};
 use domain::shift::{
-    AGGREGATE, CashMoveKind, CashMoved, CloseShift as Close, LeftOpen, SHIFT, Shift, ShiftMoney, ShiftOpened, TILL,
-    TillRow, Totals,
+    AGGREGATE, BlindTotals, CashMoveKind, CashMoved, CloseShift as Close, LeftOpen, SHIFT, Shift, ShiftMoney,
+    ShiftOpened, TILL, TillRow, Totals,
 };
 use log::Cell;
 use serde::{Deserialize, Serialize};
@@ -144,7 +145,9 @@ const LEFT_OPEN_MAX: usize = 200;
 /// The orders that are open in the branch, by name.
 pub(crate) fn left_open(reader: &Reader) -> Result<Vec<LeftOpen>, ApiError> {
     let (people, tables) = (People::read(reader)?, crate::branch::table_names(reader)?);
-    let open = crate::order_list::open(reader)?.into_iter().filter(|(figures, _)| figures.lines_open > 0);
+    let open = crate::order_list::open(reader)?
+        .into_iter()
+        .filter(|(figures, _)| figures.lines_open > 0 || figures.status != Status::Open);
     let left = |(figures, row): (OrderFiguresRow, OrderRow)| LeftOpen {
         order: figures.order_id,
         number: figures.number,
@@ -219,17 +222,31 @@ impl Query for CurrentShift {
     }
 }
 
-/// Asks for the figures of the shift that is open on this till: the X report. It changes nothing.
+/// Asks for the figures of the shift that is open on this till: the X report. It changes nothing, and it tells what the
+/// drawer should hold only to those who may see that.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct XReport {}
 
+/// The figures of an X.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(untagged)]
+pub enum XFigures {
+    /// All of them.
+    Whole(Totals),
+    /// Without whatever tells what the drawer should hold.
+    Blind(BlindTotals),
+}
+
 impl Query for XReport {
-    type Answer = Totals;
+    type Answer = XFigures;
 
     fn read(&self, asked: &Asked<'_>) -> Result<Self::Answer, ApiError> {
         let shift = current(asked.reader, asked.device)?.ok_or(OrderError::NoShift)?;
         let settings = crate::branch::settings(asked.reader)?;
-        let money = shift_money(&shift, asked.reader)?;
-        Ok(Totals::of(&money, &settings)?)
+        let totals = Totals::of(&shift_money(&shift, asked.reader)?, &settings)?;
+        Ok(match asked.may(Permission::ExpectedCash)? {
+            true => XFigures::Whole(totals),
+            false => XFigures::Blind(totals.blind(&settings)),
+        })
     }
 }

@@ -36,6 +36,9 @@ pub enum Kind {
     BatonSplit,
     /// The sum of a check is not the sum of its lines; the lines count.
     CheckSumBroken,
+    /// A receipt stands over a check or an order that was taken back elsewhere, or was corrected elsewhere while its check
+    /// was paid; correct it, or give another one.
+    ReceiptContradicted,
     /// Two papers bear one number.
     NumberTwice,
     /// Two people have one PIN; the later one chooses anew.

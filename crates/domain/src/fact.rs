@@ -163,6 +163,7 @@ facts! {
     "payment.reversed" 1 => PaymentReversed(payment::PaymentReversed),
     "payment.refunded" 1 => PaymentRefunded(payment::PaymentRefunded),
     "receipt.issued" 1 => ReceiptIssued(payment::ReceiptIssued),
+    "receipt.corrected" 1 => ReceiptCorrected(payment::ReceiptCorrected),
     "shift.opened" 1 => ShiftOpened(shift::ShiftOpened),
     "cash.moved" 1 => CashMoved(shift::CashMoved),
     "shift.counted" 1 => ShiftCounted(shift::ShiftCounted),

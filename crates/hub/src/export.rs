@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use domain::check::{CHECK_FIGURES, CheckFiguresRow};
+use domain::check::{CHECK_FIGURES, CheckFiguresRow, CheckStatus};
 use domain::order::{ORDER_FIGURES, OrderFiguresRow};
 use domain::payment::{RECEIPT, ReceiptRow};
 use log::{Cell, Value};
@@ -114,6 +114,9 @@ fn receipts(reader: &Reader, sheet: &mut Sheet<impl Write>) -> Result<()> {
     for (issued_ms, number, key) in issued(reader)? {
         for (key, cells) in reader.figures(CHECK_FIGURES, &key)? {
             let check = CheckFiguresRow::read(&key, &cells)?;
+            if check.status != CheckStatus::Settled {
+                continue; // its money is still to come
+            }
             sheet.row(&ReceiptOut {
                 number: number.clone(),
                 order: check.order_id.to_string(),
@@ -136,7 +139,7 @@ fn receipts(reader: &Reader, sheet: &mut Sheet<impl Write>) -> Result<()> {
 fn issued(reader: &Reader) -> Result<Vec<(i64, String, Vec<Value>)>> {
     let mut issued = Vec::new();
     for row in reader.rows(RECEIPT, &[])? {
-        issued.extend(ReceiptRow::read(&row)?.put.map(|put| (put.issued_ms, put.number, row.key)));
+        issued.extend(ReceiptRow::read(&row)?.last().map(|(number, issued_ms)| (issued_ms, number, row.key)));
     }
     issued.sort();
     Ok(issued)

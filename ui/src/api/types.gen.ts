@@ -184,6 +184,27 @@ column: string,
  * What is wrong, in words of the branch's language.
  */
 problem: string, };
+export type BlindTotals = { 
+/**
+ * Checks settled in the shift.
+ */
+checks: number, 
+/**
+ * Units sold by them, in thousandths.
+ */
+qty: Qty, 
+/**
+ * Money by tender, without cash.
+ */
+tenders: { [key in string]: TenderTotals }, 
+/**
+ * Voids that bear a reason, in the branch, while the shift was open.
+ */
+voids: number, 
+/**
+ * What they were worth.
+ */
+voided: Money, };
 export type BumpTicket = { 
 /**
  * The order.
@@ -432,7 +453,7 @@ kind: string,
  */
 id: string, };
 export type CheckId = string;
-export type CheckStatus = "presented" | "settled" | "cancelled";
+export type CheckStatus = "presented" | "fiscalised_unpaid" | "settled" | "cancelled";
 export type CheckView = { 
 /**
  * The check.
@@ -463,9 +484,13 @@ due: number,
  */
 cancelled: boolean, 
 /**
- * Its receipt.
+ * Its receipt: given when it was paid, or before its money.
  */
-receipt: string | null, };
+receipt: string | null, 
+/**
+ * The last correction of a receipt of it.
+ */
+correction: CorrectionView | null, };
 export type Choice = { 
 /**
  * Its name.
@@ -542,6 +567,41 @@ what: PrintWhat,
  * The printer, by code; nothing is the one where such papers come out.
  */
 printer?: string, };
+export type CorrectReceipt = { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * The check.
+ */
+check: CheckId, 
+/**
+ * Why.
+ */
+reason: string, };
+export type CorrectedReceipt = { 
+/**
+ * Number of the receipt.
+ */
+receipt: string, 
+/**
+ * Number of the correction.
+ */
+number: string, };
+export type CorrectionView = { 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Number of the receipt that it corrects.
+ */
+receipt: string, 
+/**
+ * Why.
+ */
+reason: string, };
 export type CountAmount = { 
 /**
  * How many.
@@ -883,7 +943,11 @@ payment: PaymentId,
 /**
  * What became of it.
  */
-outcome: Finish, };
+outcome: Finish, 
+/**
+ * What the guest gave, for cash that was agreed before the receipt.
+ */
+given?: Money, };
 export type Finished = { 
 /**
  * The money, if it is here.
@@ -1124,7 +1188,7 @@ minimum: Qty, };
 export type ItemId = string;
 export type JobKind = "receipt" | "prebill" | "kitchen" | "slip" | "report" | "test" | "drawer";
 export type JobState = "queued" | "sending" | "waiting_operator" | "confirmed" | "sent" | "unconfirmed" | "failed" | "expired" | "cancelled";
-export type Kind = "line_paid_twice" | "late_void" | "check_overpaid" | "cancelled_check_paid" | "cancelled_order_paid" | "payment_unknown" | "refunded_twice" | "ticket_duplicated" | "removed_twice" | "baton_split" | "check_sum_broken" | "number_twice" | "pin_twice" | "share_overdrawn";
+export type Kind = "line_paid_twice" | "late_void" | "check_overpaid" | "cancelled_check_paid" | "cancelled_order_paid" | "payment_unknown" | "refunded_twice" | "ticket_duplicated" | "removed_twice" | "baton_split" | "check_sum_broken" | "receipt_contradicted" | "number_twice" | "pin_twice" | "share_overdrawn";
 export type Language = "ru" | "en";
 export type LeftOpen = { 
 /**
@@ -1290,7 +1354,7 @@ export type ListOrders = {
  */
 status?: Status, 
 /**
- * Only orders that still want something: open, presented or paid in part. So it is where nothing is said.
+ * Only orders that still want something: open, presented, with a receipt before its money, or paid in part. So it is where nothing is said.
  */
 open?: boolean, 
 /**
@@ -1658,7 +1722,7 @@ most: number, } | { "reason": "held_elsewhere",
 /**
  * The holder.
  */
-holder: DeviceId, } | { "reason": "payment_pending" } | { "reason": "payment_done" } | { "reason": "too_much_money", 
+holder: DeviceId, } | { "reason": "payment_pending" } | { "reason": "receipt_first" } | { "reason": "receipt_given" } | { "reason": "no_receipt" } | { "reason": "shift_over" } | { "reason": "payment_done" } | { "reason": "too_much_money", 
 /**
  * What is due, in minor units.
  */
@@ -1960,6 +2024,14 @@ started_ms: number,
  */
 status: PaymentStatus, 
 /**
+ * Whether its form was agreed before the receipt.
+ */
+agreed: boolean, 
+/**
+ * Whether a receipt names it before its money.
+ */
+on_receipt: boolean, 
+/**
  * What was given back of it.
  */
 refunded: number, };
@@ -2136,7 +2208,19 @@ order: OrderId,
 /**
  * The check.
  */
-check: CheckId, } } | { "prebill": { 
+check: CheckId, } } | { "correction": { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * The check.
+ */
+check: CheckId, 
+/**
+ * Number of the receipt.
+ */
+receipt: string, } } | { "prebill": { 
 /**
  * The order.
  */
@@ -2180,7 +2264,11 @@ shift: ShiftId,
 /**
  * The movement.
  */
-cash_move: CashMoveId, } } | { "x": Record<symbol, never> } | { "z": { 
+cash_move: CashMoveId, } } | { "x": { 
+/**
+ * Whether they leave out what the drawer holds, since whoever asked may not see it.
+ */
+blind?: boolean, } } | { "z": { 
 /**
  * The shift.
  */
@@ -3027,7 +3115,11 @@ payment: PaymentId,
 /**
  * How much to ask for, with the tip.
  */
-amount: Money, };
+amount: Money, 
+/**
+ * Number of the receipt, if it comes before the money and all of the check is agreed now.
+ */
+receipt: string | null, };
 export type Station = { 
 /**
  * Its name in menu entries and facts, never changed.
@@ -3049,7 +3141,7 @@ printer: string,
  * Tickets per sending.
  */
 copies: number, };
-export type Status = "open" | "presented" | "part_paid" | "paid" | "merged" | "cancelled";
+export type Status = "open" | "presented" | "fiscalised_unpaid" | "part_paid" | "paid" | "merged" | "cancelled";
 export type StockLevels = Record<symbol, never>;
 export type StopEntry = { 
 /**
@@ -3686,6 +3778,7 @@ order: OrderId,
  * The discount.
  */
 discount: DiscountId, };
+export type XFigures = Totals | BlindTotals;
 export type XReport = Record<symbol, never>;
 
 export interface Commands {
@@ -3748,6 +3841,7 @@ export interface Commands {
   "payments.finish": { request: FinishPayment; answer: Finished };
   "payments.refund": { request: RefundPayment; answer: Refunded };
   "payments.change_tender": { request: ChangeTender; answer: TenderChanged };
+  "receipts.correct": { request: CorrectReceipt; answer: CorrectedReceipt };
   "shift.open": { request: OpenShift; answer: ShiftAnswer };
   "shift.move_cash": { request: MoveCash; answer: Done };
   "shift.count": { request: CountDrawer; answer: Done };
@@ -3784,7 +3878,7 @@ export interface Queries {
   "print.preview": { request: PreviewPaper; answer: Document };
   "print.state": { request: PrinterStates; answer: Array<PrinterState> };
   "shift.current": { request: CurrentShift; answer: OpenShiftView | null };
-  "shift.x": { request: XReport; answer: Totals };
+  "shift.x": { request: XReport; answer: XFigures };
   "shift.list": { request: ListShifts; answer: Array<ShiftInList> };
   "shift.report": { request: ReportShift; answer: ShiftReport };
   "reports.day": { request: DayReport; answer: DayFigures };

@@ -55,9 +55,10 @@ pub struct CopyPaper {
 /// The right that a paper needs beyond that of the call: figures of a drawer are not for everybody.
 pub(super) fn right_to(what: &PrintWhat) -> Option<Permission> {
     match what {
-        PrintWhat::X {} | PrintWhat::Z { .. } => Some(Permission::ExpectedCash),
+        PrintWhat::X { .. } => Some(Permission::Shift),
+        PrintWhat::Z { .. } => Some(Permission::ExpectedCash),
         PrintWhat::Drawer {} | PrintWhat::Cash { .. } => Some(Permission::CashMove),
-        PrintWhat::Receipt { .. } | PrintWhat::Refund { .. } => Some(Permission::Pay),
+        PrintWhat::Receipt { .. } | PrintWhat::Correction { .. } | PrintWhat::Refund { .. } => Some(Permission::Pay),
         PrintWhat::Prebill { .. } | PrintWhat::Ticket { .. } | PrintWhat::Moved { .. } | PrintWhat::Test { .. } => None,
     }
 }
@@ -90,7 +91,11 @@ impl Command for CopyPaper {
             None => usual,
         };
         let printer = printer.ok_or_else(no_printer)?.code.clone();
-        Ok(vec![PaperCopied { what: self.what.clone(), printer }.into()])
+        let what = match &self.what {
+            PrintWhat::X { .. } => PrintWhat::X { blind: !ctx.may(Permission::ExpectedCash)? },
+            what => what.clone(),
+        };
+        Ok(vec![PaperCopied { what, printer }.into()])
     }
 
     fn also_needs(&self, _ctx: &mut Ctx<'_, '_>) -> Result<Option<Permission>, ApiError> {

@@ -64,6 +64,7 @@ fn wants_paper(fact: &Body) -> bool {
         Body::TicketIssued(_)
             | Body::OrderMoved(_)
             | Body::ReceiptIssued(_)
+            | Body::ReceiptCorrected(_)
             | Body::PaymentCaptured(_)
             | Body::PaymentRefunded(_)
             | Body::CashMoved(_)
@@ -80,6 +81,10 @@ fn of_fact(ctx: &mut Ctx<'_, '_>, settings: &Settings, fact: &Body) -> Result<Ve
         Body::TicketIssued(ticket) => tickets(ctx, settings, ticket)?,
         Body::OrderMoved(moved) => told_to_move(ctx, settings, moved)?,
         Body::ReceiptIssued(of) => at(PaperUse::Receipt, PrintWhat::Receipt { order: of.order, check: of.check }),
+        Body::ReceiptCorrected(of) => {
+            let (order, check, receipt) = (of.order, of.check, of.receipt.clone());
+            at(PaperUse::Receipt, PrintWhat::Correction { order, check, receipt })
+        }
         Body::PaymentCaptured(paid) if settings.is_cash(&paid.tender) => drawer(settings),
         Body::PaymentRefunded(of) => {
             let slip = PrintWhat::Refund { order: of.order, refund: of.refund };
@@ -102,7 +107,7 @@ fn of_fact(ctx: &mut Ctx<'_, '_>, settings: &Settings, fact: &Body) -> Result<Ve
             wanted
         }
         Body::PaperCopied(of) => {
-            let copy = !matches!(of.what, PrintWhat::X {} | PrintWhat::Test { .. });
+            let copy = !matches!(of.what, PrintWhat::X { .. } | PrintWhat::Test { .. });
             vec![Wanted { copy, ..Wanted::new(of.what.clone(), &of.printer) }]
         }
         Body::DrawerOpened(of) => vec![Wanted::new(PrintWhat::Drawer {}, &of.printer)],

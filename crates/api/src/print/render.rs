@@ -35,7 +35,11 @@ impl Query for PreviewPaper {
         if let Some(right) = super::commands::right_to(&self.what) {
             asked.need(right)?;
         }
-        document(asked.reader, asked.device, asked.now.at_ms, &self.what)
+        let what = match &self.what {
+            PrintWhat::X { .. } => PrintWhat::X { blind: !asked.may(Permission::ExpectedCash)? },
+            what => what.clone(),
+        };
+        document(asked.reader, asked.device, asked.now.at_ms, &what)
     }
 }
 
@@ -134,11 +138,12 @@ fn laid_out(
     let desk = Desk { reader, device, now_ms, settings: &settings, people: &people, how };
     Ok(match what {
         PrintWhat::Receipt { .. }
+        | PrintWhat::Correction { .. }
         | PrintWhat::Prebill { .. }
         | PrintWhat::Ticket { .. }
         | PrintWhat::Moved { .. }
         | PrintWhat::Refund { .. } => desk.of_order(what)?,
-        PrintWhat::Cash { .. } | PrintWhat::X {} | PrintWhat::Z { .. } => Some(desk.of_shift(what)?),
+        PrintWhat::Cash { .. } | PrintWhat::X { .. } | PrintWhat::Z { .. } => Some(desk.of_shift(what)?),
         PrintWhat::Test { printer } => {
             let printer = route::printer(&settings, printer).ok_or_else(|| ApiError::not_found("printer"))?;
             Some(paper::test_page(printer, &desk.about("", "")))
@@ -175,6 +180,10 @@ impl<'a> Desk<'a> {
                 let check = check(*id)?;
                 check.receipt.as_ref().ok_or_else(|| ApiError::not_found("receipt"))?;
                 paper::receipt(&order, check, &about)?
+            }
+            PrintWhat::Correction { check: id, receipt, .. } => {
+                let no_correction = || ApiError::not_found("correction");
+                paper::correction(&order, check(*id)?, receipt, &about).ok_or_else(no_correction)?
             }
             PrintWhat::Prebill { check: id, .. } => paper::prebill(&order, check(*id)?, &about)?,
             PrintWhat::Ticket { ticket: id, .. } => {
@@ -213,6 +222,9 @@ impl<'a> Desk<'a> {
                 let shift = crate::shift::current(self.reader, self.device)?.ok_or(OrderError::NoShift)?;
                 let money = crate::shift::shift_money(&shift, self.reader)?;
                 let (totals, left_open) = (Totals::of(&money, self.settings)?, crate::shift::left_open(self.reader)?);
+                if matches!(what, PrintWhat::X { blind: true }) {
+                    return Ok(paper::blind_report(&shift, &totals.blind(self.settings), &left_open, &about));
+                }
                 let (shift, totals, left_open) = (&shift, &totals, left_open.as_slice());
                 paper::shift_report(&ShiftPaper { shift, totals, close: None, left_open, expected: true }, &about)
             }

@@ -23,11 +23,13 @@ pub(super) fn of_station<'s>(settings: &'s Settings, station: &str) -> Option<(&
 /// The kind of paper, of those that do not belong to a station.
 pub(super) fn use_of(what: &PrintWhat) -> Option<PaperUse> {
     match what {
-        PrintWhat::Receipt { .. } | PrintWhat::Refund { .. } | PrintWhat::Cash { .. } | PrintWhat::Drawer {} => {
-            Some(PaperUse::Receipt)
-        }
+        PrintWhat::Receipt { .. }
+        | PrintWhat::Correction { .. }
+        | PrintWhat::Refund { .. }
+        | PrintWhat::Cash { .. }
+        | PrintWhat::Drawer {} => Some(PaperUse::Receipt),
         PrintWhat::Prebill { .. } => Some(PaperUse::Prebill),
-        PrintWhat::X {} | PrintWhat::Z { .. } => Some(PaperUse::Report),
+        PrintWhat::X { .. } | PrintWhat::Z { .. } => Some(PaperUse::Report),
         PrintWhat::Ticket { .. } | PrintWhat::Moved { .. } | PrintWhat::Test { .. } => None,
     }
 }

@@ -388,7 +388,7 @@ fn a_query_says_what_is_wrong_with_it() {
     bad_request: the request cannot be read: there is no call «orders.explode»
     not_found: there is no such order
     bad_request: the request cannot be read: invalid type: integer `5`, expected a formatted UUID string at line 1 column 10
-    bad_request: the request cannot be read: unknown variant `nice`, expected one of `open`, `presented`, `part_paid`, `paid`, `merged`, `cancelled` at line 1 column 16
+    bad_request: the request cannot be read: unknown variant `nice`, expected one of `open`, `presented`, `fiscalised_unpaid`, `part_paid`, `paid`, `merged`, `cancelled` at line 1 column 16
     bad_request: the request cannot be read: invalid character: found `x` at 0
     bad_request: the request cannot be read: input is out of range at line 1 column 19
     bad_request: the request cannot be read: there is no call «orders.get»

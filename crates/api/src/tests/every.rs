@@ -22,6 +22,7 @@ pub(super) fn work(shop: &mut Shop) {
     paper(shop);
     kitchen(shop);
     money(shop);
+    receipts(shop);
     shares(shop);
     shop.ok("shift.move_cash", json!({"kind": "in", "amount": 5_000, "reason": "мелочь"}));
     shop.ok("shift.count", json!({"counted": 15_000}));
@@ -124,6 +125,17 @@ fn money(shop: &mut Shop) {
     let wrong = json!({"order": order, "payment": started["payment"], "tender": "cash", "reason": "не та кнопка"});
     shop.ok("payments.change_tender", wrong);
     shop.ok("payments.refund", json!({"order": order, "payment": taken["payment"], "reason": "остыло"}));
+}
+
+fn receipts(shop: &mut Shop) {
+    shop.ok("settings.change", json!({"values": {"fiscal_first": true}}));
+    let (order, check) = (shop.order(45, &[3]), id("check", 45));
+    shop.ok("checks.form", json!({"order": order, "check": check}));
+    let started = shop.ok("payments.start", json!({"order": order, "check": check, "tender": "cash"}));
+    let failed = json!({"order": order, "payment": started["payment"], "outcome": {"failed": "передумали"}});
+    shop.ok("payments.finish", failed);
+    shop.ok("receipts.correct", json!({"order": order, "check": check, "reason": "передумали"}));
+    shop.ok("settings.change", json!({"values": {"fiscal_first": false}}));
 }
 
 fn shares(shop: &mut Shop) {

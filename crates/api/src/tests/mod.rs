@@ -10,6 +10,7 @@ mod import;
 mod menu;
 mod paper;
 mod pins;
+mod receipts;
 mod refusals;
 mod repeat;
 mod rights;

@@ -192,6 +192,53 @@ fn req_14_a_shift_on_paper() {
     assert!(text.contains("Посчитано") && !text.contains("Разница") && !text.contains("Должно быть"), "{text}");
 }
 
+/// Cash is a part of every sum: with the other tenders beside it, each would tell.
+#[test]
+fn an_x_tells_a_cashier_nothing_of_the_drawer() {
+    let mut shop = shop();
+    for (n, tender) in [(1, "cash"), (2, "card")] {
+        let (order, check) = (shop.order(n, &[2]), id("check", n));
+        shop.ok("checks.form", json!({"order": order, "check": check}));
+        shop.ok("payments.take", json!({"order": order, "check": check, "tender": tender}));
+    }
+    let whole = shop.by(2).ask("shift.x", json!({})).unwrap();
+    assert_eq!((&whole["total"], &whole["cash_expected"]), (&json!(99_800), &json!(59_900)));
+    let card = json!({"payments": 1, "sales": 49_900, "tips": 0, "rounding": 0, "refunds": 0, "refunded": 0});
+    let blind = json!({"checks": 2, "qty": 4_000, "tenders": {"card": card}, "voids": 0, "voided": 0});
+    assert_eq!(shop.by(4).ask("shift.x", json!({})).unwrap(), blind);
+    let asked = json!({"x": {"blind": false}});
+    let seen = preview(&shop, asked.clone());
+    insta::assert_snapshot!(seen, @"
+                 Проба
+         НЕФИСКАЛЬНЫЙ ДОКУМЕНТ
+        Отчёт без закрытия смены
+             (нефискальный)
+    Смена № A-000001
+        Операционный день 2026-03-02
+    Открыта         02.03.2026 12:00
+    Снят            02.03.2026 12:00
+    --------------------------------
+    Оплаченных счетов              2
+    Позиций продано                4
+    --------------------------------
+    По видам оплаты
+    Карта (1)                 499,00
+    Наличные - после пересчёта
+
+    - - - - - - - - - - - - - - - -
+    ");
+    shop.ok("print.copy", json!({"what": asked}));
+    let printed = |shop: &Shop| {
+        let job = shop.reader().print_jobs(1).unwrap().remove(0);
+        let paper = crate::job_paper(shop.reader(), shop.api.device, shop.now_ms, &job).unwrap();
+        domain::paper::text(&paper.document.unwrap(), 32)
+    };
+    assert_eq!(printed(&shop), seen, "paper tells no more than the screen");
+    shop.by(2).ok("print.copy", json!({"what": {"x": {}}}));
+    assert!(printed(&shop).contains("Должно быть в кассе"));
+    assert!(shop.by(3).refused("print.copy", json!({"what": {"x": {}}})).starts_with("not_allowed"));
+}
+
 /// Whatever order identifiers have: those of lines that the till makes itself have none to speak of.
 #[test]
 fn a_receipt_names_the_dishes_in_the_order_in_which_they_were_added() {

@@ -12,7 +12,6 @@ use crate::ids::{CheckId, LineId, PrintId};
 use crate::money::{Amounts, Money, Qty, split_equally};
 use crate::order::{Bill, Line, Order, OrderError, Part, Taken, taxes};
 use crate::paper::CheckPrinted;
-use crate::payment::PaymentStatus;
 use crate::text;
 
 /// The terms of forming checks.
@@ -72,7 +71,8 @@ impl Order {
         Ok(CheckFormed { order: self.id, check, day: form.day, covers, sum, taxes })
     }
 
-    /// Takes a check back, so that its lines are open again. Not after money was taken or asked for.
+    /// Takes a check back, so that its lines are open again. Not after money was taken or asked for, nor while the guest
+    /// has its receipt: that is corrected first.
     pub fn cancel_check(&self, id: CheckId, reason: String, device: DeviceId) -> Result<Vec<Body>, OrderError> {
         self.need_baton(device)?;
         text::note("reason", &reason)?;
@@ -80,8 +80,10 @@ impl Order {
         if check.captured > 0 || check.is_settled() {
             return Err(OrderError::CheckPaid);
         }
-        let pending = [PaymentStatus::Started, PaymentStatus::Unknown];
-        if self.payments.iter().any(|p| p.put.check_id == id && pending.contains(&p.status)) {
+        if check.is_awaiting() {
+            return Err(OrderError::ReceiptGiven);
+        }
+        if self.pending(id).next().is_some() {
             return Err(OrderError::PaymentPending);
         }
         if check.cancelled {

@@ -46,6 +46,8 @@ log::table! {
 pub enum CheckStatus {
     /// It lies with the guest.
     Presented,
+    /// Its receipt was given, its money is still to come.
+    FiscalisedUnpaid,
     /// Its money is complete.
     Settled,
     /// It was taken back, and nothing was captured for it.

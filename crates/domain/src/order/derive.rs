@@ -48,6 +48,8 @@ impl Order {
             Status::Merged
         } else if !open && live().next().is_some() && live().all(Check::is_settled) {
             Status::Paid
+        } else if live().any(Check::is_awaiting) {
+            Status::FiscalisedUnpaid
         } else if captured || live().any(Check::is_settled) {
             Status::PartPaid
         } else if live().next().is_some() {
@@ -83,7 +85,7 @@ fn order_figures(order: &Order, anomalies: usize) -> Figure {
     let row = OrderFiguresRow {
         order_id: order.id,
         status,
-        occupies: matches!(status, Status::Open | Status::Presented | Status::PartPaid),
+        occupies: status.wants_something(),
         table_id: order.table,
         day: order.put.day,
         number: order.put.number.clone(),
@@ -105,7 +107,8 @@ fn order_figures(order: &Order, anomalies: usize) -> Figure {
 fn touched_ms(order: &Order) -> i64 {
     let lines = order.lines.iter().map(|line| line.changed_ms);
     let tickets = order.tickets.iter().map(|ticket| ticket.put.issued_ms);
-    let checks = order.checks.iter().flat_map(|check| [check.put.formed_ms, check.printed_ms]);
+    let of_check = |check: &Check| [check.put.formed_ms, check.printed_ms, check.receipt_ms.unwrap_or(0)];
+    let checks = order.checks.iter().flat_map(of_check);
     let results = order.payments.iter().filter_map(|payment| payment.result.as_ref()).map(|result| result.at_ms);
     let moments = lines.chain(tickets).chain(checks).chain(results);
     moments.fold(order.put.opened_ms, i64::max)
@@ -277,6 +280,14 @@ fn check_anomalies(order: &Order, check: &Check, note: &mut impl FnMut(Kind, Uui
     }
     if check.cancelled && check.captured > 0 {
         note(Kind::CancelledCheckPaid, check.id.0, first);
+    }
+    let is_over = order.cancelled || !check.is_live();
+    let contradicts = match check.standing_receipt() {
+        Some(_) => is_over && !check.is_settled(),
+        None => check.receipt.is_some() && check.is_settled(),
+    };
+    if contradicts {
+        note(Kind::ReceiptContradicted, check.id.0, first);
     }
     let sum = Amounts::sum(check.covers.iter().map(|(_, _, amounts)| amounts));
     if sum.as_ref() != Ok(&check.put.sum.0) || check.put.sum.0.total != check.put.total {

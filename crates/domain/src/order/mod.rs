@@ -59,6 +59,7 @@ pub const AGGREGATE: &Aggregate = &Aggregate {
         payment::PAYMENT_RESULT,
         payment::REFUND,
         payment::RECEIPT,
+        payment::RECEIPT_CORRECTION,
     ],
     derived: &[ORDER_FIGURES, check::CHECK_FIGURES, payment::MONEY_FIGURES, anomaly::ANOMALY],
     derive: derive::derive,

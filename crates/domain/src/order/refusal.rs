@@ -170,6 +170,18 @@ pub enum OrderError {
     /// A payment is under way or unknown; asking for money again may charge the guest twice.
     #[error("a payment of this check is under way or unknown")]
     PaymentPending,
+    /// The receipt comes before the money here.
+    #[error("the receipt comes first: agree how all of the check is paid")]
+    ReceiptFirst,
+    /// The guest has the receipt; whatever contradicts it needs its correction.
+    #[error("the guest has the receipt; correct it first")]
+    ReceiptGiven,
+    /// There is no receipt that could be corrected.
+    #[error("the check has no receipt that could be corrected")]
+    NoReceipt,
+    /// Cash that was agreed in a shift that is over.
+    #[error("the shift of this payment is over; note it as not paid, correct the receipt and take the money anew")]
+    ShiftOver,
     /// The payment has its result.
     #[error("the payment has its result already")]
     PaymentDone,

@@ -133,6 +133,8 @@ pub enum Status {
     Open,
     /// A check lies with the guest.
     Presented,
+    /// A receipt was given, its money is still to come.
+    FiscalisedUnpaid,
     /// A check is paid, something is still to pay.
     PartPaid,
     /// Everything is paid.
@@ -144,6 +146,16 @@ pub enum Status {
 }
 
 log::cell_word!(Status);
+
+impl Status {
+    /// States of orders that still want something.
+    pub const OPEN: [Self; 4] = [Self::Open, Self::Presented, Self::FiscalisedUnpaid, Self::PartPaid];
+
+    /// Whether an order in this state still wants something.
+    pub fn wants_something(self) -> bool {
+        Self::OPEN.contains(&self)
+    }
+}
 
 /// How far the kitchen is with an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]

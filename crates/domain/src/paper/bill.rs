@@ -8,9 +8,8 @@ use crate::check::TaxSum;
 use crate::ids::LineId;
 use crate::money::{Amounts, Money, MoneyError, Qty};
 use crate::order::{Check, Order, Payment, Refund};
-use crate::payment::PaymentStatus;
 
-/// The receipt of a check that was paid.
+/// The receipt of a check that was paid, or that names how it is about to be.
 ///
 /// # Errors
 /// If a figure is beyond all money.
@@ -20,11 +19,14 @@ pub fn receipt(order: &Order, check: &Check, about: &About<'_>) -> Result<Docume
     let lines = check.covers.iter().map(|(line, ..)| *line);
     sellers(&mut paper, order, lines, about);
     paper.center(format!("{} № {}", words.receipt, check.receipt.as_deref().unwrap_or("-")));
-    let paid = |payment: &&Payment| payment.put.check_id == check.id && payment.status == PaymentStatus::Captured;
-    let payments: Vec<&Payment> = order.payments.iter().filter(paid).collect();
+    if let Some(correction) = check.receipt.as_ref().and_then(|number| check.corrections.get(number)) {
+        paper.center(format!("{} № {}", words.corrected, correction.number));
+    }
+    let named = |payment: &&Payment| payment.put.check_id == check.id && payment.counts();
+    let payments: Vec<&Payment> = order.payments.iter().filter(named).collect();
     let paid_ms = payments.iter().filter_map(|payment| payment.result.as_ref()).map(|result| result.at_ms).max();
     let cashier = payments.last().and_then(|payment| about.person(payment.put.started_by));
-    about_order(&mut paper, order, about, paid_ms.unwrap_or(check.put.formed_ms));
+    about_order(&mut paper, order, about, paid_ms.or(check.receipt_ms).unwrap_or(check.put.formed_ms));
     if let Some(cashier) = cashier {
         paper.text(format!("{}: {cashier}", words.cashier));
     }
@@ -33,7 +35,7 @@ pub fn receipt(order: &Order, check: &Check, about: &About<'_>) -> Result<Docume
     taxes(&mut paper, &check.put.taxes.0, about);
     paper.rule();
     for payment in payments {
-        money_of(&mut paper, payment, about)?;
+        money_of(&mut paper, order, payment, about)?;
     }
     for line in about.settings.receipt_footer.lines() {
         paper.center(line);
@@ -62,6 +64,24 @@ pub fn prebill(order: &Order, check: &Check, about: &About<'_>) -> Result<Docume
     }
     paper.cut();
     Ok(paper)
+}
+
+/// The correction of a receipt: which one, of what, and why. Nothing if it was not corrected.
+pub fn correction(order: &Order, check: &Check, receipt: &str, about: &About<'_>) -> Option<Document> {
+    let (words, put) = (about.words(), check.corrections.get(receipt)?);
+    let mut paper = about.head();
+    sellers(&mut paper, order, check.covers.iter().map(|(line, ..)| *line), about);
+    paper.center(format!("{} № {}", words.correction, put.number));
+    about_order(&mut paper, order, about, put.at_ms);
+    if let Some(cashier) = about.person(put.by_user) {
+        paper.text(format!("{}: {cashier}", words.cashier));
+    }
+    paper.text(format!("{} № {receipt}", words.refund_of));
+    paper.large_columns(words.total, about.sum(-check.put.total));
+    paper.text(format!("{}: {}", words.reason, about.reason(&put.reason)));
+    signature(&mut paper, about);
+    paper.cut();
+    Some(paper)
 }
 
 /// The slip of a refund, which the guest signs.
@@ -166,13 +186,14 @@ fn taxes(paper: &mut Document, taxes: &[TaxSum], about: &About<'_>) {
     }
 }
 
-/// How a payment was made, with the change and the tip.
-fn money_of(paper: &mut Document, payment: &Payment, about: &About<'_>) -> Result<(), MoneyError> {
+/// How a payment was made or is agreed, with the change and the tip.
+fn money_of(paper: &mut Document, order: &Order, payment: &Payment, about: &About<'_>) -> Result<(), MoneyError> {
     let words = about.words();
-    let received = Money::new(payment.received())?;
-    paper.bold_columns(tender(&payment.put.tender, about), about.money(received));
     let result = payment.result.as_ref();
-    let rounding = result.map_or(Money::ZERO, |result| result.rounding);
+    let to_come = || order.rounding_to_come(payment, about.settings).unwrap_or_default();
+    let rounding = result.map_or_else(to_come, |result| result.rounding);
+    let received = Money::sum([payment.put.amount, payment.put.tip, rounding])?;
+    paper.bold_columns(tender(&payment.put.tender, about), about.money(received));
     for (word, amount) in [(words.tip, payment.put.tip), (words.rounding, rounding)] {
         if amount != Money::ZERO {
             paper.columns(format!("  {word}"), about.money(amount));

@@ -12,10 +12,10 @@ mod words;
 mod wrap;
 
 pub use about::About;
-pub use bill::{prebill, receipt, refund};
+pub use bill::{correction, prebill, receipt, refund};
 pub use document::{Align, Document, PaperLine, PaperStyle, Symbology};
 pub use facts::{CheckPrinted, DrawerOpened, PaperCopied};
-pub use report::{ShiftPaper, cash_slip, shift_report};
+pub use report::{ShiftPaper, blind_report, cash_slip, shift_report};
 pub use test_page::test_page;
 pub use ticket::{moved, ticket};
 pub use what::{JobKind, JobState, Mark, PrintWhat, Trouble};

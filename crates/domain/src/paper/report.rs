@@ -1,10 +1,12 @@
 //! What the office gets: the figures of a shift, and slips of cash that moved without a sale.
 
+use std::collections::BTreeMap;
+
 use super::about::About;
 use super::bill::{signature, tender};
 use super::document::Document;
 use crate::money::Money;
-use crate::shift::{CashMoveKind, CashMoveRow, LeftOpen, Shift, ShiftClosePut, Totals};
+use crate::shift::{BlindTotals, CashMoveKind, CashMoveRow, LeftOpen, Shift, ShiftClosePut, TenderTotals, Totals};
 
 /// What a shift's paper shows: X of one that is open, Z of one that was closed.
 #[derive(Debug)]
@@ -25,10 +27,7 @@ pub struct ShiftPaper<'a> {
 pub fn shift_report(report: &ShiftPaper<'_>, about: &About<'_>) -> Document {
     let ShiftPaper { shift, totals, close, left_open, expected } = *report;
     let words = about.words();
-    let mut paper = about.head();
-    paper.title(if close.is_some() { words.z_title } else { words.x_title });
-    paper.columns(format!("{} № {}", words.shift, shift.put.number), format!("{} {}", words.day, shift.put.day));
-    by(&mut paper, words.opened, (shift.put.opened_ms, about.person(shift.put.opened_by)), about);
+    let mut paper = head(shift, close.map_or(words.x_title, |_| words.z_title), about);
     match close {
         Some(close) => by(&mut paper, words.closed, (close.closed_ms, about.person(close.closed_by)), about),
         None => by(&mut paper, words.taken, (about.now_ms, None), about),
@@ -42,17 +41,26 @@ pub fn shift_report(report: &ShiftPaper<'_>, about: &About<'_>) -> Document {
             paper.bold_columns(words.difference, about.money(close.difference));
         }
     }
-    if !left_open.is_empty() {
-        paper.rule().bold(format!("{}: {}", words.left_open, left_open.len()));
-    }
-    for order in left_open {
-        let parts = [order.number.as_str(), order.table.as_str(), order.waiter.as_str()];
-        let name: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        paper.columns(name.join(", "), about.money(order.gross));
-    }
+    open_orders(&mut paper, left_open, about);
     if close.is_some() {
         signature(&mut paper, about);
     }
+    paper.cut();
+    paper
+}
+
+/// An X for whoever may not see what the drawer should hold.
+pub fn blind_report(shift: &Shift, totals: &BlindTotals, left_open: &[LeftOpen], about: &About<'_>) -> Document {
+    let words = about.words();
+    let mut paper = head(shift, words.x_title, about);
+    by(&mut paper, words.taken, (about.now_ms, None), about);
+    paper.rule();
+    paper.columns(words.checks, totals.checks.to_string());
+    paper.columns(words.units, about.qty(totals.qty));
+    voids(&mut paper, totals.voids, totals.voided, about);
+    tenders(&mut paper, &totals.tenders, about);
+    paper.text(words.no_cash);
+    open_orders(&mut paper, left_open, about);
     paper.cut();
     paper
 }
@@ -76,6 +84,27 @@ pub fn cash_slip(shift: &Shift, row: &CashMoveRow, about: &About<'_>) -> Documen
     signature(&mut paper, about);
     paper.cut();
     paper
+}
+
+fn head(shift: &Shift, title: &str, about: &About<'_>) -> Document {
+    let words = about.words();
+    let mut paper = about.head();
+    paper.title(title);
+    paper.columns(format!("{} № {}", words.shift, shift.put.number), format!("{} {}", words.day, shift.put.day));
+    by(&mut paper, words.opened, (shift.put.opened_ms, about.person(shift.put.opened_by)), about);
+    paper
+}
+
+/// Orders that go on, by name.
+fn open_orders(paper: &mut Document, orders: &[LeftOpen], about: &About<'_>) {
+    if !orders.is_empty() {
+        paper.rule().bold(format!("{}: {}", about.words().left_open, orders.len()));
+    }
+    for order in orders {
+        let parts = [order.number.as_str(), order.table.as_str(), order.waiter.as_str()];
+        let name: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        paper.columns(name.join(", "), about.money(order.gross));
+    }
 }
 
 /// When something was done, and by whom.
@@ -105,16 +134,25 @@ fn sales(paper: &mut Document, totals: &Totals, about: &About<'_>) {
             None => paper.columns(words.no_tax, about.money(tax.total)),
         };
     }
-    if totals.voids > 0 {
-        paper.columns(format!("{} ({})", words.voids, totals.voids), about.money(totals.voided));
+    voids(paper, totals.voids, totals.voided, about);
+}
+
+fn voids(paper: &mut Document, count: u32, worth: Money, about: &About<'_>) {
+    if count > 0 {
+        paper.columns(format!("{} ({count})", about.words().voids), about.money(worth));
     }
 }
 
-/// What came in and what went back, by tender.
+/// What came in and what went back, and what of it is revenue.
 fn money(paper: &mut Document, totals: &Totals, about: &About<'_>) {
+    tenders(paper, &totals.tenders, about);
+    paper.large_columns(about.words().revenue, about.sum(totals.revenue.unwrap_or(totals.total)));
+}
+
+fn tenders(paper: &mut Document, tenders: &BTreeMap<String, TenderTotals>, about: &About<'_>) {
     let words = about.words();
     paper.rule().bold(words.tenders);
-    for (code, of) in &totals.tenders {
+    for (code, of) in tenders {
         paper.columns(format!("{} ({})", tender(code, about), of.payments), about.money(of.sales));
         for (word, amount) in [(words.tips, of.tips), (words.rounding, of.rounding)] {
             if amount != Money::ZERO {
@@ -125,7 +163,6 @@ fn money(paper: &mut Document, totals: &Totals, about: &About<'_>) {
             paper.columns(format!("  {} ({})", words.refunds, of.refunds), about.money(-of.refunded));
         }
     }
-    paper.large_columns(words.revenue, about.sum(totals.revenue.unwrap_or(totals.total)));
 }
 
 /// Cash that moved without a sale, and what the drawer should hold.

@@ -9,12 +9,21 @@ use crate::ids::{CashMoveId, CheckId, OrderId, RefundId, ShiftId, TableId, Ticke
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum PrintWhat {
-    /// The receipt of a check that was paid.
+    /// The receipt of a check that was paid, or that is about to be.
     Receipt {
         /// The order.
         order: OrderId,
         /// The check.
         check: CheckId,
+    },
+    /// The correction of a receipt that was given before its money.
+    Correction {
+        /// The order.
+        order: OrderId,
+        /// The check.
+        check: CheckId,
+        /// Number of the receipt.
+        receipt: String,
     },
     /// The pre-bill of a check (пречек).
     Prebill {
@@ -54,7 +63,12 @@ pub enum PrintWhat {
         cash_move: CashMoveId,
     },
     /// The figures of the shift that is open now.
-    X {},
+    X {
+        /// Whether they leave out what the drawer holds, since whoever asked may not see it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[ts(optional, as = "Option<_>")]
+        blind: bool,
+    },
     /// The figures of a shift that was closed.
     Z {
         /// The shift.
@@ -79,7 +93,7 @@ pub enum JobKind {
     Prebill,
     /// A kitchen ticket.
     Kitchen,
-    /// A refund or cash slip.
+    /// A correction, refund or cash slip.
     Slip,
     /// X or Z.
     Report,
@@ -124,8 +138,8 @@ impl PrintWhat {
             Self::Receipt { .. } => JobKind::Receipt,
             Self::Prebill { .. } => JobKind::Prebill,
             Self::Ticket { .. } | Self::Moved { .. } => JobKind::Kitchen,
-            Self::Refund { .. } | Self::Cash { .. } => JobKind::Slip,
-            Self::X {} | Self::Z { .. } => JobKind::Report,
+            Self::Correction { .. } | Self::Refund { .. } | Self::Cash { .. } => JobKind::Slip,
+            Self::X { .. } | Self::Z { .. } => JobKind::Report,
             Self::Test { .. } => JobKind::Test,
             Self::Drawer {} => JobKind::Drawer,
         }
@@ -135,11 +149,12 @@ impl PrintWhat {
     pub fn order(&self) -> Option<OrderId> {
         match self {
             Self::Receipt { order, .. }
+            | Self::Correction { order, .. }
             | Self::Prebill { order, .. }
             | Self::Ticket { order, .. }
             | Self::Moved { order, .. }
             | Self::Refund { order, .. } => Some(*order),
-            Self::Cash { .. } | Self::X {} | Self::Z { .. } | Self::Test { .. } | Self::Drawer {} => None,
+            Self::Cash { .. } | Self::X { .. } | Self::Z { .. } | Self::Test { .. } | Self::Drawer {} => None,
         }
     }
 }

@@ -26,6 +26,8 @@ words! {
     instead: "РЕЗЕРВ: вместо", "BACKUP for";
     receipt: "Квитанция об оплате", "Payment receipt";
     prebill: "Предварительный счёт", "Pre-bill";
+    correction: "Коррекция квитанции", "Receipt correction";
+    corrected: "Исправлена коррекцией", "Corrected by";
     refund: "Возврат", "Refund";
     refund_of: "По квитанции", "Of receipt";
     order: "Заказ", "Order";
@@ -81,6 +83,7 @@ words! {
     cash_in: "Внесение", "Cash in";
     cash_out: "Изъятие", "Cash out";
     cash_drop: "Инкассация", "Cash drop";
+    no_cash: "Наличные - после пересчёта", "Cash: after the count";
     expected: "Должно быть в кассе", "Expected in drawer";
     counted: "Посчитано", "Counted";
     difference: "Разница", "Difference";

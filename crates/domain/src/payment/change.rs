@@ -24,7 +24,8 @@ pub struct ChangeTender {
 impl Order {
     /// Takes a payment back and puts another one of the same amount and tip in its place. The check stays paid and keeps
     /// its receipt, so nothing changes in the shift but the two tenders, and the drawer by what cash rounding differs.
-    pub fn change_tender(&self, change: ChangeTender, till: &Till<'_>) -> Result<Vec<Body>, OrderError> {
+    /// A receipt that named the tender before the money came is corrected, and another one takes its place.
+    pub fn change_tender(&self, change: ChangeTender, till: &mut Till<'_>) -> Result<Vec<Body>, OrderError> {
         self.need_baton(till.device)?;
         text::name("reason", &change.reason)?;
         let payment = self.reversible(change.payment, till)?;
@@ -46,7 +47,7 @@ impl Order {
             shift: till.shift,
             day: till.day,
             amount: put.amount,
-            reason: change.reason,
+            reason: change.reason.clone(),
         };
         let captured = PaymentCaptured {
             order,
@@ -60,8 +61,15 @@ impl Order {
             rounding: cash_rounding(due, put.amount, tender, till.settings)?,
             given: None,
             reference: None,
+            receipt: None,
+            used: Vec::new(),
         };
-        Ok(vec![reversed.into(), captured.into()])
+        let mut facts = vec![reversed.into(), captured.into()];
+        if let Some(receipt) = check.standing_receipt().filter(|_| check.agreed) {
+            facts.push(self.correction(check, receipt, change.reason, till).into());
+            facts.push(self.receipt(check, till).into());
+        }
+        Ok(facts)
     }
 
     fn reversible(&self, id: PaymentId, till: &Till<'_>) -> Result<&Payment, OrderError> {

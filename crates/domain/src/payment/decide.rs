@@ -2,7 +2,7 @@
 
 use log::DeviceId;
 
-use super::facts::{PaymentCaptured, PaymentFailed, PaymentRefunded, PaymentStarted, PaymentUnknown, ReceiptIssued};
+use super::facts::{PaymentCaptured, PaymentFailed, PaymentRefunded, PaymentStarted, PaymentUnknown};
 use super::rows::PaymentStatus;
 use crate::branch::{Settings, Tender};
 use crate::calendar::BusinessDay;
@@ -10,7 +10,7 @@ use crate::fact::Body;
 use crate::ids::{CheckId, LineId, PaymentId, RefundId, ShiftId};
 use crate::kitchen::Counter;
 use crate::money::{Money, Qty, Rounding, mul_div, round_cash};
-use crate::order::{Check, Line, Order, OrderError, Payment};
+use crate::order::{Check, Order, OrderError, Payment};
 use crate::stock::{Use, for_quantity};
 use crate::text;
 
@@ -80,9 +80,13 @@ pub struct Refunding {
 const REFERENCE_CHARS_MAX: usize = 100;
 
 impl Order {
-    /// Takes money at once: cash, or a tender that somebody confirmed by hand.
+    /// Takes money at once: cash, or a tender that somebody confirmed by hand. Where the receipt comes before the money,
+    /// the form of payment is agreed instead, unless there is nothing to pay.
     pub fn take(&self, take: Take, till: &mut Till<'_>) -> Result<Vec<Body>, OrderError> {
-        let (check, amount) = self.asked(&take, till)?;
+        let (check, amount) = self.asked(&take, till, false)?;
+        if till.settings.fiscal_first && amount > Money::ZERO {
+            return Err(OrderError::ReceiptFirst);
+        }
         let tender = need_tender(&take.tender, till.settings)?;
         reference(take.reference.as_deref())?;
         let rounding = cash_rounding(check.due(), amount, tender, till.settings)?;
@@ -103,39 +107,56 @@ impl Order {
             rounding,
             given,
             reference: take.reference,
+            receipt: None,
+            used: Vec::new(),
         };
         self.captured_facts(check, captured, till)
     }
 
     /// Writes down that an outside system is about to be asked for money. The effect comes after the commit of this.
-    pub fn start_payment(&self, take: Take, till: &Till<'_>) -> Result<Vec<Body>, OrderError> {
-        let (_, amount) = self.asked(&take, till)?;
+    ///
+    /// Where the receipt comes before the money this is the agreed form of payment, cash as well; once all that is due is
+    /// agreed the receipt is issued, and only then may the money come.
+    pub fn start_payment(&self, take: Take, till: &mut Till<'_>) -> Result<Vec<Body>, OrderError> {
+        let agreed = till.settings.fiscal_first;
+        let (check, amount) = self.asked(&take, till, agreed)?;
         let tender = need_tender(&take.tender, till.settings)?;
-        if tender.cash {
+        if tender.cash && !agreed {
             return Err(OrderError::Tender { tender: take.tender });
         }
-        Ok(vec![
-            PaymentStarted {
-                order: self.id,
-                check: take.check,
-                payment: take.payment,
-                tender: take.tender,
-                shift: till.shift,
-                amount,
-                tip: take.tip,
-            }
-            .into(),
-        ])
+        if agreed && amount == Money::ZERO {
+            return Err(OrderError::Amount);
+        }
+        let started = PaymentStarted {
+            order: self.id,
+            check: take.check,
+            payment: take.payment,
+            tender: take.tender,
+            shift: till.shift,
+            amount,
+            tip: take.tip,
+            agreed,
+        };
+        let is_all = agreed && check.to_agree() == amount.minor();
+        let receipt = is_all.then(|| self.receipt_before_money(check, take.payment, till).into());
+        Ok(std::iter::once(started.into()).chain(receipt).collect())
     }
 
-    /// Writes down what became of a payment. "Unknown" may still become captured or failed; those two are final.
-    pub fn finish_payment(&self, id: PaymentId, finish: Finish, till: &mut Till<'_>) -> Result<Vec<Body>, OrderError> {
+    /// Writes down what became of a payment. "Unknown" may still become captured or failed; those two are final. `given`
+    /// is what the guest gave, for cash that was agreed.
+    pub fn finish_payment(
+        &self,
+        id: PaymentId,
+        finish: Finish,
+        given: Option<Money>,
+        till: &mut Till<'_>,
+    ) -> Result<Vec<Body>, OrderError> {
         let payment = self.payment(id).ok_or(OrderError::NoPayment)?;
-        match payment.status {
-            PaymentStatus::Captured | PaymentStatus::Failed | PaymentStatus::Reversed => {
-                return Err(OrderError::PaymentDone);
-            }
-            PaymentStatus::Started | PaymentStatus::Unknown => {}
+        if !payment.is_pending() {
+            return Err(OrderError::PaymentDone);
+        }
+        if payment.agreed && !payment.on_receipt && !matches!(finish, Finish::Failed(_)) {
+            return Err(OrderError::ReceiptFirst);
         }
         let order = self.id;
         match finish {
@@ -147,30 +168,50 @@ impl Order {
                 text::note("reason", &reason)?;
                 Ok(vec![PaymentUnknown { order, payment: id, reason }.into()])
             }
-            Finish::Captured(paid) => {
-                reference(paid.as_deref())?;
-                let put = &payment.put;
-                let check = self.check(put.check_id).ok_or(OrderError::NoCheck)?;
-                let captured = PaymentCaptured {
-                    order,
-                    check: put.check_id,
-                    payment: id,
-                    tender: put.tender.clone(),
-                    shift: put.shift_id,
-                    day: till.day,
-                    amount: put.amount,
-                    tip: put.tip,
-                    rounding: Money::ZERO,
-                    given: None,
-                    reference: paid,
-                };
-                self.captured_facts(check, captured, till)
-            }
+            Finish::Captured(paid) => self.capture(payment, paid, given, till),
         }
     }
 
-    /// The check and the amount that money is asked for.
-    fn asked(&self, take: &Take, till: &Till<'_>) -> Result<(&Check, Money), OrderError> {
+    fn capture(
+        &self,
+        payment: &Payment,
+        paid: Option<String>,
+        given: Option<Money>,
+        till: &mut Till<'_>,
+    ) -> Result<Vec<Body>, OrderError> {
+        reference(paid.as_deref())?;
+        let put = &payment.put;
+        let check = self.check(put.check_id).ok_or(OrderError::NoCheck)?;
+        let is_cash = till.settings.is_cash(&put.tender);
+        if is_cash && put.shift_id != till.shift {
+            return Err(OrderError::ShiftOver);
+        }
+        let rounding = self.rounding_to_come(payment, till.settings)?;
+        let given = given.filter(|_| is_cash);
+        if given.is_some_and(|given| Money::sum([put.amount, put.tip, rounding]).is_ok_and(|to_pay| given < to_pay)) {
+            return Err(OrderError::GivenTooLittle);
+        }
+        let captured = PaymentCaptured {
+            order: self.id,
+            check: put.check_id,
+            payment: payment.id,
+            tender: put.tender.clone(),
+            shift: put.shift_id,
+            day: till.day,
+            amount: put.amount,
+            tip: put.tip,
+            rounding,
+            given,
+            reference: paid,
+            receipt: None,
+            used: Vec::new(),
+        };
+        self.captured_facts(check, captured, till)
+    }
+
+    /// The check and the amount that money is asked for. Forms of payment that are `agreed` may stand side by side until
+    /// the receipt names them.
+    fn asked(&self, take: &Take, till: &Till<'_>, agreed: bool) -> Result<(&Check, Money), OrderError> {
         self.need_baton(till.device)?;
         let check = self.check(take.check).ok_or(OrderError::NoCheck)?;
         if check.cancelled {
@@ -179,59 +220,22 @@ impl Order {
         if self.payment(take.payment).is_some() {
             return Err(OrderError::Taken);
         }
-        let pending = [PaymentStatus::Started, PaymentStatus::Unknown];
-        if self.payments.iter().any(|p| p.put.check_id == take.check && pending.contains(&p.status)) {
+        if check.is_awaiting() {
+            return Err(OrderError::ReceiptGiven);
+        }
+        if self.pending(take.check).any(|payment| !(agreed && payment.agreed)) {
             return Err(OrderError::PaymentPending);
         }
-        let due = check.due();
-        if check.is_settled() && check.receipt.is_some() {
+        if check.is_settled() && check.standing_receipt().is_some() {
             return Err(OrderError::Paid);
         }
+        let due = if agreed { check.to_agree() } else { check.due() };
         let amount = take.amount.unwrap_or(Money::new(due)?);
         let is_nothing = amount < Money::ZERO || (amount == Money::ZERO && due > 0);
         if is_nothing || take.tip < Money::ZERO {
             return Err(OrderError::Amount);
         }
         if amount.minor() > due { Err(OrderError::TooMuchMoney { due }) } else { Ok((check, amount)) }
-    }
-
-    /// The payment, and the receipt if it completes the check.
-    fn captured_facts(
-        &self,
-        check: &Check,
-        captured: PaymentCaptured,
-        till: &mut Till<'_>,
-    ) -> Result<Vec<Body>, OrderError> {
-        let settled = check.captured.saturating_add(captured.amount.minor()) >= check.put.total.minor();
-        let mut facts = vec![captured.into()];
-        if settled && check.receipt.is_none() {
-            let (number, count) = till.receipts.take();
-            let series = till.receipts.series().to_owned();
-            let used = self.unfired_uses(check)?;
-            facts.push(ReceiptIssued { order: self.id, check: check.id, number, series, count, used }.into());
-        }
-        Ok(facts)
-    }
-
-    /// What the lines of a check take from stock that no ticket has taken. A line that is paid as a whole takes it under
-    /// its own identifier, as its first ticket would; a part of a line under one that follows from check and line.
-    fn unfired_uses(&self, check: &Check) -> Result<Vec<(LineId, Vec<Use>)>, OrderError> {
-        let mut used = Vec::new();
-        for (id, qty, _) in &check.covers {
-            let Some(line) = self.line(*id) else { continue };
-            if line.fired_steps == 0 && line.fired_before == 0 && !line.sold.uses.is_empty() {
-                let taken_by = if *qty >= line.stands() { *id } else { part_of(check.id, *id) };
-                used.push((taken_by, for_quantity(&line.sold.uses, Qty::new(*qty)?)?));
-            }
-        }
-        Ok(used)
-    }
-
-    /// How much of a line was taken from stock by checks that were paid in full and cover a part of it.
-    pub(crate) fn sold_in_parts(&self, line: &Line) -> i64 {
-        let sold = self.checks.iter().filter(|check| check.is_live() && check.receipt.is_some());
-        let parts = || sold.clone().map(|check| self.covered_by(check.id, line.id));
-        if parts().any(|qty| qty >= line.stands()) { 0 } else { parts().fold(0, i64::saturating_add) }
     }
 
     /// Gives money back, by the tender that it came by.
@@ -338,11 +342,6 @@ impl Order {
         }
         Ok(returned)
     }
-}
-
-/// The identifier under which a part of a line takes its stock.
-fn part_of(check: CheckId, line: LineId) -> LineId {
-    LineId(uuid::Uuid::new_v5(&check.0, line.0.as_bytes()))
 }
 
 /// The tender, as long as it is offered.

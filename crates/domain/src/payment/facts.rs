@@ -1,10 +1,12 @@
 //! What can happen to money. An intent is on disk before its effect, and "unknown" is a state of its own (REQ-30).
 
-use log::{Fact, RowOp};
+use log::{Fact, RowOp, lww, mark};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::rows::{Outcome, PaymentPut, PaymentResultPut, ReceiptPut, RefundPut};
+use super::rows::{
+    Outcome, PAYMENT, PaymentPut, PaymentResultPut, RECEIPT, ReceiptCorrectionPut, ReceiptPut, RefundPut,
+};
 use crate::calendar::BusinessDay;
 use crate::fact::FactBody;
 use crate::ids::{CheckId, LineId, OrderId, PaymentId, RefundId, ShiftId};
@@ -12,7 +14,8 @@ use crate::money::{Money, Qty};
 use crate::order::entity;
 use crate::stock::Use;
 
-/// A payment by an outside system was begun: from now on the guest may have been charged.
+/// A payment was begun. By an outside system: from now on the guest may have been charged. Agreed (fiscal before payment):
+/// the guest chose the form of payment, which the receipt is to name before there is any money.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentStarted {
     /// The order.
@@ -30,7 +33,14 @@ pub struct PaymentStarted {
     /// The tip.
     #[serde(default)]
     pub tip: Money,
+    /// Whether the receipt comes before this money.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub agreed: bool,
 }
+
+/// How far an agreed payment is, as its mark: the form is chosen, the receipt names it.
+const AGREED: i64 = 1;
+const ON_RECEIPT: i64 = 2;
 
 impl FactBody for PaymentStarted {
     entity!(order);
@@ -45,7 +55,9 @@ impl FactBody for PaymentStarted {
             started_ms: fact.at_ms,
             started_by: fact.user,
         };
-        vec![put.op(self.order, self.payment)]
+        let mut ops = vec![put.op(self.order, self.payment)];
+        ops.extend(self.agreed.then(|| mark!(PAYMENT.agreed, [self.order, self.payment], AGREED)));
+        ops
     }
 }
 
@@ -78,6 +90,12 @@ pub struct PaymentCaptured {
     /// The outside system's reference. Never card data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// The receipt that the guest got before the money, if this completes its check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<String>,
+    /// What lines of that receipt take from stock that never went to the kitchen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub used: Vec<(LineId, Vec<Use>)>,
 }
 
 impl FactBody for PaymentCaptured {
@@ -100,7 +118,9 @@ impl FactBody for PaymentCaptured {
             day: Some(self.day),
             at_ms: fact.at_ms,
         };
-        vec![put.op(self.order, self.payment), result.op(self.order, self.payment, Outcome::Captured)]
+        let mut ops = vec![put.op(self.order, self.payment), result.op(self.order, self.payment, Outcome::Captured)];
+        ops.extend(self.used.iter().flat_map(|(line, uses)| crate::stock::used(uses, line.0, self.order.0)));
+        ops
     }
 }
 
@@ -244,7 +264,8 @@ impl FactBody for PaymentRefunded {
     }
 }
 
-/// A check was paid in full: the receipt that the guest gets. The fact is the request to print it.
+/// A check was paid in full, or how it will be paid is agreed in full: the receipt that the guest gets. The fact is the
+/// request to print it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptIssued {
     /// The order.
@@ -260,16 +281,75 @@ pub struct ReceiptIssued {
     /// What lines that never went to the kitchen take from stock.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub used: Vec<(LineId, Vec<Use>)>,
+    /// The receipt of the same check that was corrected and that this one takes the place of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<String>,
+    /// The payments that it names before their money is here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub awaits: Vec<PaymentId>,
 }
 
 impl FactBody for ReceiptIssued {
     entity!(order);
 
     fn evolve(&self, fact: &Fact) -> Vec<RowOp> {
-        let put = ReceiptPut { number: self.number.clone(), issued_ms: fact.at_ms };
-        let mut ops = vec![put.op(self.order, self.check)];
+        let (order, check, number) = (self.order, self.check, self.number.clone());
+        let mut ops = match self.instead_of {
+            None => vec![ReceiptPut { number, issued_ms: fact.at_ms }.op(order, check)],
+            Some(_) => vec![
+                lww!(RECEIPT.last_number, [order, check], number),
+                lww!(RECEIPT.last_issued_ms, [order, check], fact.at_ms),
+            ],
+        };
+        ops.extend(self.awaits.iter().map(|payment| mark!(PAYMENT.agreed, [order, *payment], ON_RECEIPT)));
         ops.extend(crate::numbers::used(&self.series, self.count, &self.number, self.check.0));
         ops.extend(self.used.iter().flat_map(|(line, uses)| crate::stock::used(uses, line.0, self.order.0)));
+        ops
+    }
+}
+
+/// What a receipt said does not hold: the guest pays in another way, or not, or for something else. The receipt stands for
+/// ever; this is a new fact beside it, and a paper of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptCorrected {
+    /// The order.
+    pub order: OrderId,
+    /// The check.
+    pub check: CheckId,
+    /// Number of the receipt that is corrected.
+    pub receipt: String,
+    /// Business day.
+    pub day: BusinessDay,
+    /// Why.
+    pub reason: String,
+    /// Number of the correction.
+    pub number: String,
+    /// Where the number comes from.
+    pub series: String,
+    /// The counter of the series after this number.
+    pub count: u32,
+}
+
+impl ReceiptCorrected {
+    /// What bears the number of the correction: it follows from what is corrected.
+    pub fn id(&self) -> Uuid {
+        Uuid::new_v5(&self.check.0, self.receipt.as_bytes())
+    }
+}
+
+impl FactBody for ReceiptCorrected {
+    entity!(order);
+
+    fn evolve(&self, fact: &Fact) -> Vec<RowOp> {
+        let put = ReceiptCorrectionPut {
+            number: self.number.clone(),
+            day: self.day,
+            reason: self.reason.clone(),
+            at_ms: fact.at_ms,
+            by_user: fact.user,
+        };
+        let mut ops = vec![put.op(self.order, self.check, self.receipt.clone())];
+        ops.extend(crate::numbers::used(&self.series, self.count, &self.number, self.id()));
         ops
     }
 }

@@ -3,14 +3,17 @@
 mod change;
 mod decide;
 mod facts;
+mod receipt;
 mod rows;
 
 pub use change::ChangeTender;
 pub use decide::{Finish, Refunding, Take, Till};
 pub use facts::{
-    PaymentCaptured, PaymentFailed, PaymentRefunded, PaymentReversed, PaymentStarted, PaymentUnknown, ReceiptIssued,
+    PaymentCaptured, PaymentFailed, PaymentRefunded, PaymentReversed, PaymentStarted, PaymentUnknown, ReceiptCorrected,
+    ReceiptIssued,
 };
 pub use rows::{
     MONEY_FIGURES, MoneyFiguresRow, Outcome, PAYMENT, PAYMENT_RESULT, PaymentPut, PaymentResultPut, PaymentResultRow,
-    PaymentRow, PaymentStatus, RECEIPT, REFUND, ReceiptPut, ReceiptRow, RefundPut, RefundRow,
+    PaymentRow, PaymentStatus, RECEIPT, RECEIPT_CORRECTION, REFUND, ReceiptCorrectionPut, ReceiptCorrectionRow,
+    ReceiptPut, ReceiptRow, RefundPut, RefundRow,
 };

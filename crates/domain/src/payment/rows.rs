@@ -36,6 +36,7 @@ log::table! {
             started_ms: i64,
             started_by: Option<UserId>,
         }
+        mark { agreed }
     }
 }
 
@@ -74,10 +75,27 @@ log::table! {
 }
 
 log::table! {
-    /// Receipts of checks that were paid in full.
+    /// Receipts of checks: the first one of each, and the last one that took the place of a corrected one.
     pub RECEIPT = "receipt": ReceiptRow, ReceiptPut {
         key { order_id: OrderId, check_id: CheckId }
         put { number: String, issued_ms: i64 }
+        lww { last_number: String, last_issued_ms: i64 }
+    }
+}
+
+impl ReceiptRow {
+    /// Number of the last receipt, and when it was issued.
+    pub fn last(self) -> Option<(String, i64)> {
+        let first = self.put.map(|put| (put.number, put.issued_ms));
+        self.last_number.zip(self.last_issued_ms).or(first)
+    }
+}
+
+log::table! {
+    /// Corrections of receipts, by the number of what they correct.
+    pub RECEIPT_CORRECTION = "receipt_correction": ReceiptCorrectionRow, ReceiptCorrectionPut {
+        key { order_id: OrderId, check_id: CheckId, receipt: String }
+        put { number: String, day: BusinessDay, reason: String, at_ms: i64, by_user: Option<UserId> }
     }
 }
 

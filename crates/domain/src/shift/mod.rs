@@ -11,4 +11,4 @@ pub use rows::{
     AGGREGATE, CASH_MOVE, CashMoveRow, SHIFT, SHIFT_CLOSE, ShiftClosePut, ShiftCloseRow, ShiftPut, ShiftRow, TILL,
     TILL_AGGREGATE, TillRow,
 };
-pub use totals::{ShiftMoney, TenderTotals, Totals, add_tax, revenue};
+pub use totals::{BlindTotals, ShiftMoney, TenderTotals, Totals, add_tax, revenue};

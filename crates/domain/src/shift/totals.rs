@@ -89,7 +89,30 @@ pub struct ShiftMoney {
     pub voids: Vec<Money>,
 }
 
+/// The figures of an X for whoever may not see what the drawer should hold: no cash, and no sum that cash is a part of,
+/// since the rest of it stands beside.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct BlindTotals {
+    /// Checks settled in the shift.
+    pub checks: u32,
+    /// Units sold by them, in thousandths.
+    pub qty: Qty,
+    /// Money by tender, without cash.
+    pub tenders: BTreeMap<String, TenderTotals>,
+    /// Voids that bear a reason, in the branch, while the shift was open.
+    pub voids: u32,
+    /// What they were worth.
+    pub voided: Money,
+}
+
 impl Totals {
+    /// What of it anybody may see who works with the drawer.
+    pub fn blind(self, settings: &Settings) -> BlindTotals {
+        let Self { checks, qty, tenders, voids, voided, .. } = self;
+        let tenders = tenders.into_iter().filter(|(code, _)| !settings.is_cash(code)).collect();
+        BlindTotals { checks, qty, tenders, voids, voided }
+    }
+
     /// Computes all figures. The settings say which tenders lie in the drawer and which are revenue.
     pub fn of(shift: &ShiftMoney, settings: &Settings) -> Result<Self, MoneyError> {
         let mut totals = Self { cash_in: shift.float, ..Self::default() };

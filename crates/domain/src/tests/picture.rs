@@ -145,15 +145,25 @@ impl Pen<'_> {
         let covers = check.covers.iter().map(|(line, qty, _)| format!("{} {}", self.name(line.0), units(*qty)));
         let mut covers: Vec<String> = covers.collect();
         covers.sort();
-        let receipt = check.receipt.as_ref().map(|number| format!(" {number}")).unwrap_or_default();
-        format!("{text} [{}]{receipt}", covers.join(", "))
+        let receipt = check.standing_receipt().map(|number| format!(" {number}")).unwrap_or_default();
+        let corrected = |(receipt, put): (&String, &crate::payment::ReceiptCorrectionPut)| {
+            format!(", {} corrects {receipt}", put.number)
+        };
+        let corrected: String = check.corrections.iter().map(corrected).collect();
+        format!("{text} [{}]{receipt}{corrected}", covers.join(", "))
     }
 
     fn payment(&self, payment: &Payment) -> String {
         let (name, put) = (self.name(payment.id.0), &payment.put);
         let given = payment.result.as_ref().and_then(|result| result.given);
         let given = given.map(|given| format!(", given {}", minor(given.minor()))).unwrap_or_default();
-        format!("  payment {name} {} {} {}{given}", put.tender, word(&payment.status), minor(put.amount.minor()))
+        let agreed = match (payment.is_pending(), payment.on_receipt, payment.agreed) {
+            (true, true, _) => ", on the receipt",
+            (true, false, true) => ", agreed",
+            _ => "",
+        };
+        let (status, amount) = (word(&payment.status), minor(put.amount.minor()));
+        format!("  payment {name} {} {status} {amount}{given}{agreed}", put.tender)
     }
 
     fn refund(&self, refund: &Refund) -> String {

@@ -277,7 +277,11 @@ impl Branch {
             "uncheck" => order.cancel_check(check(said.word(1)), "another way".into(), on.device),
             "pay" => order.take(take(said), till),
             "start" => order.start_payment(take(said), till),
-            "finish" => order.finish_payment(PaymentId(id(said.word(1))), finish(said), till),
+            "finish" => {
+                let given = said.after("given").map(minor);
+                order.finish_payment(PaymentId(id(said.word(1))), finish(said), given, till)
+            }
+            "correct" => order.correct_receipt(check(said.word(1)), "another way".into(), till),
             "refund" => order.refund(refunding(said), till),
             "tender" => order.change_tender(tender(said), till),
             "hand" => order.hand(log::UserId(id(said.word(1)))),

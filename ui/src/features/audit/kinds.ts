@@ -57,6 +57,7 @@ const kinds: Record<string, () => string> = {
   "payment.reversed": m.audit_kind_payment_reversed,
   "payment.refunded": m.audit_kind_payment_refunded,
   "receipt.issued": m.audit_kind_receipt_issued,
+  "receipt.corrected": m.audit_kind_receipt_corrected,
   "shift.opened": m.audit_kind_shift_opened,
   "shift.counted": m.audit_kind_shift_counted,
   "shift.closed": m.audit_kind_shift_closed,
@@ -81,7 +82,7 @@ export const filters = {
   discounts: { title: m.audit_discounts, kinds: ["discount.given", "discount.withdrawn"] },
   drawer: { title: m.audit_drawer, kinds: ["drawer.opened", "cash.moved", "shift.opened", "shift.counted", "shift.closed"] },
   reprints: { title: m.audit_reprints, kinds: ["paper.copied", "check.printed"] },
-  refunds: { title: m.audit_refunds, kinds: ["payment.refunded", "payment.reversed"] },
+  refunds: { title: m.audit_refunds, kinds: ["payment.refunded", "payment.reversed", "receipt.corrected"] },
   prebills: { title: m.audit_prebills, kinds: ["check.cancelled"] },
   rights: {
     title: m.audit_rights,

@@ -24,6 +24,7 @@ const first = (names: string[]) => (value: unknown) => {
 /** Fields that a person can read, in this order; identifiers and figures for machines are left out. */
 const fields: Record<string, Say> = {
   number: (value) => (typeof value === "number" || typeof value === "string" ? m.audit_number({ number: String(value) }) : ""),
+  receipt: (value) => (typeof value === "string" ? m.audit_receipt({ number: value }) : ""),
   name: text,
   sold: field("name"),
   place: field("name"),

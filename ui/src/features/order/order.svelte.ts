@@ -66,7 +66,7 @@ export class OrderAtHand {
   readonly guests = $derived(this.view ? this.view.guests : this.draft.guests);
   readonly opened = $derived(this.#opened);
   /** Whether it is paid, cancelled or gone into another one. */
-  readonly closed = $derived(this.view !== null && !["open", "presented", "part_paid"].includes(this.view.status));
+  readonly closed = $derived(this.view !== null && !["open", "presented", "fiscalised_unpaid", "part_paid"].includes(this.view.status));
   /** Whether something that the kitchen finished waits to be brought. */
   readonly atPass = $derived(this.view?.tickets.some((ticket) => ticket.kind === "make" && ticket.stage === "bumped") ?? false);
   /** The check that lies with the guest, if one does. */

@@ -3,6 +3,7 @@ import BellRing from "@lucide/svelte/icons/bell-ring";
 import CirclePause from "@lucide/svelte/icons/circle-pause";
 import Coins from "@lucide/svelte/icons/coins";
 import CookingPot from "@lucide/svelte/icons/cooking-pot";
+import Hourglass from "@lucide/svelte/icons/hourglass";
 import PencilLine from "@lucide/svelte/icons/pencil-line";
 import ReceiptText from "@lucide/svelte/icons/receipt-text";
 import ShoppingBag from "@lucide/svelte/icons/shopping-bag";
@@ -25,6 +26,7 @@ export const marks: Record<Mark, { word: () => string; icon: Icon; tone: "plain"
   ready: { word: m.orders_mark_ready, icon: BellRing, tone: "blue" },
   served: { word: m.orders_mark_served, icon: UtensilsCrossed, tone: "plain" },
   presented: { word: m.orders_mark_presented, icon: ReceiptText, tone: "orange" },
+  fiscalised_unpaid: { word: m.orders_mark_awaiting, icon: Hourglass, tone: "orange" },
   part_paid: { word: m.orders_mark_part_paid, icon: Coins, tone: "orange" },
 };
 

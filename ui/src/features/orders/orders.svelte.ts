@@ -1,4 +1,4 @@
-import { ask, call, session, type Guest, type OrderId, type OrderInList, type Service, type User, type UserId } from "$api";
+import { ask, call, session, type Guest, type OrderId, type OrderInList, type Service, type Status, type User, type UserId } from "$api";
 
 /** What part of the open orders is shown. */
 export type Filter = "all" | "mine" | "takeaway" | "delivery" | "deferred" | "presented" | "anomalies";
@@ -6,10 +6,13 @@ export type Filter = "all" | "mine" | "takeaway" | "delivery" | "deferred" | "pr
 export const filters: Filter[] = ["all", "mine", "takeaway", "delivery", "deferred", "presented", "anomalies"];
 
 /** How an order stands, for people who look at a list. */
-export type Mark = "seated" | "unsent" | "cooking" | "ready" | "served" | "held" | "presented" | "part_paid";
+export type Mark = "seated" | "unsent" | "cooking" | "ready" | "served" | "held" | "presented" | "fiscalised_unpaid" | "part_paid";
+
+const wantsMoney = (status: Status): status is "presented" | "fiscalised_unpaid" | "part_paid" =>
+  status === "presented" || status === "fiscalised_unpaid" || status === "part_paid";
 
 export function markOf(order: OrderInList): Mark {
-  if (order.status === "presented" || order.status === "part_paid") return order.status;
+  if (wantsMoney(order.status)) return order.status;
   if (order.unsent) return "unsent";
   if (order.kitchen === "cooking" || order.kitchen === "ready") return order.kitchen;
   if (order.held) return "held";
@@ -26,7 +29,7 @@ function belongs(order: OrderInList, filter: Filter, now: number): boolean {
     case "deferred":
       return order.ready_ms !== null && order.ready_ms > now;
     case "presented":
-      return order.status === "presented" || order.status === "part_paid";
+      return wantsMoney(order.status);
     case "anomalies":
       return order.anomalies > 0;
     case "all":

@@ -1,6 +1,6 @@
 import {
   ask, call, callAll, inWords, settings, type CheckId, type CheckView, type LineId, type Money, type OpenShiftView, type OrderId,
-  type OrderView, type Part, type PaymentView, type Qty, type Taken, type Tender,
+  type OrderView, type Part, type PaymentId, type PaymentView, type Qty, type Taken, type Tender,
 } from "$api";
 import { minorDigits, named, NumberEntry, toasts } from "$kit";
 import * as m from "$words/messages";
@@ -51,7 +51,7 @@ export class Payment {
   /** Checks that were not taken back. */
   readonly checks = $derived(this.order?.checks.filter((check) => check.status !== "cancelled") ?? []);
   /** Checks with something due. */
-  readonly unpaid = $derived(this.checks.filter((check) => check.status === "presented"));
+  readonly unpaid = $derived(this.checks.filter((check) => check.status === "presented" || check.status === "fiscalised_unpaid"));
   /** Lines that no check covers. */
   readonly openLines = $derived(this.order?.lines.filter((line) => line.open > 0) ?? []);
   /** The check that money is taken for; null is what no check covers yet. */
@@ -60,9 +60,13 @@ export class Payment {
     if (wanted || this.chosen === "") return wanted ?? null;
     return this.unpaid[0] ?? (this.openLines.length > 0 ? null : (this.checks.at(-1) ?? null));
   });
+  /** Whether the guest gets the receipt before the money is taken. */
+  readonly receiptFirst = $derived(settings.now?.fiscal_first ?? false);
+  /** Forms of payment that were chosen and that no receipt names yet. */
+  readonly agreed = $derived(this.#of(this.check).filter((one) => isPending(one) && one.agreed && !one.on_receipt));
   /** What is due; null where a check must be formed first to know it. */
   readonly due = $derived.by<Money | null>(() => {
-    if (this.check) return this.check.due;
+    if (this.check) return this.check.due - this.agreed.reduce((sum, one) => sum + one.amount, 0);
     if (!this.order) return 0;
     if (this.checks.length === 0) return this.order.sum.total;
     if (this.openLines.some((line) => line.open !== line.qty)) return null;
@@ -79,14 +83,16 @@ export class Payment {
   });
   /** The figures of what is chosen; null where a check must be formed first. */
   readonly sum = $derived(this.check?.sum ?? (this.checks.length === 0 ? this.order?.sum : null) ?? null);
-  /** A payment of this check that nobody knows the end of. */
-  readonly pending = $derived<PaymentView | null>(
-    this.order?.payments.find((one) => one.check === this.check?.check && (one.status === "started" || one.status === "unknown")) ?? null,
-  );
+  /** Payments of this check whose money is on its way, or that nobody knows the end of. */
+  readonly awaited = $derived(this.#of(this.check).filter((one) => isPending(one) && (one.on_receipt || !one.agreed)));
+  /** The first of them, which is dealt with now. */
+  readonly pending = $derived<PaymentView | null>(this.awaited[0] ?? null);
+  /** Whether the guest has the receipt and the money is still to come. */
+  readonly awaiting = $derived(this.check?.status === "fiscalised_unpaid");
+  /** How far a payment is whose receipt comes first. */
+  readonly step = $derived<Step>(!this.awaiting ? "form" : this.pending ? "money" : "correction");
   /** Money that came in for this check. */
-  readonly takenBefore = $derived(
-    this.order?.payments.filter((one) => one.check === this.check?.check && one.status === "captured") ?? [],
-  );
+  readonly takenBefore = $derived(this.#of(this.check).filter((one) => one.status === "captured"));
   readonly settled = $derived(this.check?.status === "settled");
   readonly tenders = $derived(settings.now?.tenders.filter((tender) => !tender.retired) ?? []);
   readonly cash = $derived(this.tenders.find((tender) => tender.cash));
@@ -94,10 +100,12 @@ export class Payment {
   readonly cashToPay = $derived(inCoins(this.due ?? 0, settings.now?.cash_rounding ?? null) + this.tip);
   readonly notes = $derived(quickNotes(this.cashToPay, settings.now?.cash_notes ?? []));
   readonly typed = $derived(this.entry.value);
-  readonly change = $derived(Math.max(0, this.typed - this.cashToPay));
+  /** What awaited cash comes to. */
+  readonly awaitedCash = $derived(this.pending ? inCoins(this.pending.amount, this.#completes(this.pending) ? (settings.now?.cash_rounding ?? null) : null) + this.pending.tip : 0);
+  readonly change = $derived(Math.max(0, this.typed - (this.awaiting ? this.awaitedCash : this.cashToPay)));
   /** What stays due if only the typed amount is paid. */
   readonly rest = $derived(this.typed > 0 ? Math.max(0, (this.due ?? 0) + this.tip - this.typed) : 0);
-  readonly ready = $derived(!this.busy && !this.settled && !this.pending && this.due !== null && this.positions.length > 0);
+  readonly ready = $derived(!this.busy && !this.settled && !this.awaiting && !this.pending && this.due !== null && this.positions.length > 0);
   /** Whether the order still wants money after this check. */
   readonly more = $derived(this.unpaid.length > 0 || this.openLines.length > 0);
 
@@ -136,7 +144,8 @@ export class Payment {
   /** Pays all that is due in cash: with a note, or without change. */
   async quick(given?: Money): Promise<void> {
     if (!this.cash || !this.ready || this.due === null) return;
-    await this.take(this.cash, { amount: this.due, given, tip: this.tip, asks: this.cashToPay });
+    const offer = { amount: this.due, given, tip: this.tip, asks: this.cashToPay };
+    await (this.receiptFirst ? this.start(this.cash, offer) : this.take(this.cash, offer));
   }
 
   /** Takes money that is here. */
@@ -152,14 +161,38 @@ export class Payment {
     });
   }
 
-  /** Writes down that a terminal or a bank is about to be asked. */
-  async start(tender: Tender, { amount, tip }: Offer): Promise<void> {
+  /** Writes down that a terminal or a bank is about to be asked, or which form of payment the receipt is to name. */
+  async start(tender: Tender, { amount, given, tip }: Offer): Promise<void> {
     await this.#do(async () => {
       const check = this.#target();
       const request = { order: this.id, check, tender: tender.code, amount, tip };
       if (this.check) await call("payments.start", request);
       else await callAll([{ name: "checks.form", request: { order: this.id, check } }, { name: "payments.start", request }]);
       this.chosen = check;
+      if (!this.receiptFirst) return;
+      this.entry.set(given ?? 0);
+      this.tip = 0;
+    });
+  }
+
+  /** Gives a form of payment up that no receipt names yet. */
+  async drop(payment: PaymentId): Promise<void> {
+    await this.#do(async () => {
+      await call("payments.finish", { order: this.id, payment, outcome: { failed: m.payment_dropped() } });
+    });
+  }
+
+  /** Corrects the receipt: nothing more comes of what it names, and the check may be paid in another way. */
+  async correct(reason: string): Promise<void> {
+    const check = this.check?.check;
+    if (!check) return;
+    await this.#do(async () => {
+      const order = this.id;
+      const failed = this.awaited.map((one) => ({
+        name: "payments.finish" as const, request: { order, payment: one.payment, outcome: { failed: reason } },
+      }));
+      await callAll([...failed, { name: "receipts.correct" as const, request: { order, check, reason } }]);
+      this.clear();
     });
   }
 
@@ -169,8 +202,9 @@ export class Payment {
     if (!pending) return;
     await this.#do(async () => {
       const how = { captured: { captured: words || null }, failed: { failed: words }, unknown: { unknown: words } }[outcome];
-      const { taken } = await call("payments.finish", { order: this.id, payment: pending.payment, outcome: how });
-      if (taken) this.#end(pending.check, pending.tender, taken, null, pending.tip);
+      const given = outcome === "captured" && this.typed > 0 && pending.tender === this.cash?.code ? this.typed : undefined;
+      const { taken } = await call("payments.finish", { order: this.id, payment: pending.payment, outcome: how, given });
+      if (taken) this.#end(pending.check, pending.tender, taken, given ?? null, pending.tip);
     });
   }
 
@@ -228,6 +262,15 @@ export class Payment {
     this.clear();
   }
 
+  #of(check: CheckView | null): PaymentView[] {
+    return this.order?.payments.filter((one) => one.check === check?.check) ?? [];
+  }
+
+  /** Whether a payment was the last one that was agreed: cash is rounded there. */
+  #completes(payment: PaymentView): boolean {
+    return this.#of(this.check).filter((one) => isPending(one) || one.status === "captured").at(-1)?.payment === payment.payment;
+  }
+
   #target(): CheckId {
     return this.check?.check ?? crypto.randomUUID();
   }
@@ -253,6 +296,11 @@ export class Payment {
     }
   }
 }
+
+/** The form is chosen, then the receipt is given and the money comes; or it does not, and the receipt is corrected. */
+export type Step = "form" | "money" | "correction";
+
+const isPending = (payment: PaymentView): boolean => payment.status === "started" || payment.status === "unknown";
 
 /** Tips come with cash and cards; an account or a house bill has none. */
 export const takesTips = (tender: Tender): boolean => tender.kind === "cash" || tender.kind === "card";

@@ -19,7 +19,7 @@ const order = {
 } as unknown as OrderView;
 const tender = (code: string, kind: string, name: string) => ({ code, name, kind, cash: kind === "cash", outside: kind === "card" });
 const branch = {
-  currency: "RUB", zone: "Europe/Moscow", language: "ru", cash_rounding: null, cash_notes: [10000, 20000, 50000, 100000, 200000, 500000],
+  currency: "RUB", zone: "Europe/Moscow", language: "ru", cash_rounding: null, fiscal_first: false, cash_notes: [10000, 20000, 50000, 100000, 200000, 500000],
   reasons: [], tenders: [tender("cash", "cash", "Наличные"), tender("card", "card", "Карта"), tender("staff", "staff", "Питание персонала")],
 };
 const shift = { shift: "s", number: "1", day: "2026-11-20", opened_ms: 0, counted: false };
@@ -110,6 +110,52 @@ test("a payment of unknown end stands for itself and is resolved later", async (
   expect(await screen.findByText("Прошла ли оплата?")).toBeTruthy();
   await fireEvent.click(screen.getByRole("button", { name: /Не прошла/ }));
   await vi.waitFor(() => expect(orders().at(-1)).toMatchObject({ name: "payments.finish", request: { payment: "p", outcome: { failed: "Отказ" } } }));
+});
+
+const awaited = (more: object) => ({
+  payment: "p", check: "c", tender: "cash", amount: 125000, tip: 0, given: null, rounding: 0, reference: null, shift: "s", started_ms: 0,
+  status: "started", agreed: true, on_receipt: true, refunded: 0, ...more,
+});
+const unpaid = (payments: object[]) => ({
+  ...order, status: "fiscalised_unpaid", payments,
+  checks: [{ check: "c", status: "fiscalised_unpaid", lines: [], sum: amounts(125000), formed_ms: 0, due: 125000, cancelled: false, receipt: "A-7", correction: null }],
+});
+const receiptFirst = { "settings.get": () => ({ ...branch, fiscal_first: true, reasons: [{ name: "Иначе", uses: ["cancel"], used_up: false }] }) };
+
+test("where the receipt comes first, a note agrees on cash, and the money is confirmed with its change", async () => {
+  let given = false;
+  const { orders } = await desk({
+    ...receiptFirst, "orders.get": () => (given ? unpaid([awaited({})]) : order),
+    "payments.start": () => ((given = true), { payment: "p", amount: 125000, receipt: "A-7" }),
+    "payments.finish": () => ({ taken: { payment: "p", amount: 125000, rounding: 0, change: 25000, receipt: "A-7" } }),
+  });
+  await fireEvent.click(await screen.findByRole("button", { name: /1.500/ }));
+  expect(await screen.findByText("Чек № A-7 выдан, ждём оплату")).toBeTruthy();
+  expect(orders().map((one) => one.name)).toEqual(["checks.form", "payments.start"]);
+  await fireEvent.click(screen.getByRole("button", { name: /Деньги получены/ }));
+  expect((await screen.findByRole("status")).textContent).toMatch(/250,00/);
+  expect(orders().at(-1)).toMatchObject({ name: "payments.finish", request: { payment: "p", outcome: { captured: null }, given: 150000 } });
+});
+
+test("a receipt whose money does not come is corrected with a reason, and what it awaited has failed", async () => {
+  const { orders } = await desk({ ...receiptFirst, "orders.get": () => unpaid([awaited({ tender: "card" })]) });
+  expect(await screen.findByText("Проведите карту на терминале")).toBeTruthy();
+  await fireEvent.click(screen.getByRole("button", { name: /Исправить чек/ }));
+  await fireEvent.click(await screen.findByRole("radio", { name: "Иначе" }));
+  await fireEvent.click(screen.getAllByRole("button", { name: /Исправить чек/ }).at(-1) as HTMLElement);
+  await vi.waitFor(() => expect(orders().map((one) => one.name)).toEqual(["payments.finish", "receipts.correct"]));
+  expect(orders()[1]?.request).toEqual({ order: "o", check: "c", reason: "Иначе" });
+});
+
+test("after a declined payment nothing but the correction goes on, and a chosen part can be given up", async () => {
+  await desk({ ...receiptFirst, "orders.get": () => unpaid([awaited({ status: "failed" })]) });
+  expect(await screen.findByText("Чек выдан, а оплата не прошла")).toBeTruthy();
+  document.body.innerHTML = "";
+  const part = awaited({ amount: 50000, on_receipt: false });
+  const standing = { ...unpaid([part]), status: "presented" };
+  const { orders } = await desk({ ...receiptFirst, "orders.get": () => ({ ...standing, checks: [{ ...standing.checks[0], status: "presented", receipt: null }] }) });
+  await fireEvent.click(await screen.findByRole("button", { name: /Наличные: 500/ }));
+  await vi.waitFor(() => expect(orders()[0]).toMatchObject({ name: "payments.finish", request: { payment: "p" } }));
 });
 
 test("a meal of the staff is confirmed first", async () => {

@@ -48,11 +48,18 @@ test("a shift of 22 hours is told", async () => {
   expect(shifts.isLong(22 * 3_600_000)).toBe(true);
 });
 
-test("who may not see expected cash asks for no figures, and closes only what was counted", async () => {
-  const sent = await desk({}, ["shifts", "cash-moves"]);
+test("a cashier looks at X at any time, asks for no other figures, and closes only what was counted", async () => {
+  const sent = await desk({ "print.preview": () => ({ lines: [] }) }, ["shifts", "cash-moves"]);
+  expect(await screen.findByRole("button", { name: /Закрыть смену/ })).toHaveProperty("disabled", true);
+  await fireEvent.click(screen.getByRole("button", { name: /X-отчёт/ }));
+  await vi.waitFor(() => expect(sent.at(-1)).toMatchObject({ name: "print.preview", request: { what: { x: {} } } }));
+  expect(sent.map((one) => one.name)).not.toContain("shift.report");
+});
+
+test("who works with no shift sees no X", async () => {
+  await desk({}, ["cash-moves"]);
   expect(await screen.findByRole("button", { name: /Закрыть смену/ })).toHaveProperty("disabled", true);
   expect(screen.queryByRole("button", { name: /X-отчёт/ })).toBeNull();
-  expect(sent.map((one) => one.name)).not.toContain("shift.report");
 });
 
 test("cash out needs a sum and a reason", async () => {

@@ -9,7 +9,9 @@ use crate::aggregate::{read_all, read_kept};
 use crate::check::{CHECK, CHECK_PRINT, COVER, CheckPrintRow, CheckPut, CheckRow, CheckStatus, CoverRow};
 use crate::ids::{CheckId, LineId};
 use crate::money::Amounts;
-use crate::payment::{PaymentStatus, RECEIPT, ReceiptPut, ReceiptRow};
+use crate::payment::{
+    PaymentStatus, RECEIPT, RECEIPT_CORRECTION, ReceiptCorrectionPut, ReceiptCorrectionRow, ReceiptRow,
+};
 
 /// A check with its money.
 #[derive(Debug, Clone)]
@@ -32,10 +34,16 @@ pub struct Check {
     pub prints: u32,
     /// When that was last, in milliseconds since 1970-01-01 UTC; 0 for never.
     pub printed_ms: i64,
-    /// Its receipt, once it was paid in full.
+    /// What payments that have no result yet are to bring.
+    pub awaited: i64,
+    /// Whether forms of payment were agreed for it before its receipt.
+    pub agreed: bool,
+    /// Number of its last receipt.
     pub receipt: Option<String>,
     /// When that was issued, in milliseconds since 1970-01-01 UTC.
     pub receipt_ms: Option<i64>,
+    /// The corrections of its receipts, by the number of what they correct.
+    pub corrections: BTreeMap<String, ReceiptCorrectionPut>,
 }
 
 impl Check {
@@ -50,11 +58,22 @@ impl Check {
         self.is_live() && self.captured >= total && (total > 0 || self.receipt.is_some())
     }
 
+    /// The receipt that holds: the last one, unless it was corrected.
+    pub fn standing_receipt(&self) -> Option<&str> {
+        self.receipt.as_deref().filter(|number| !self.corrections.contains_key(*number))
+    }
+
+    /// Whether the guest has the receipt and the money is still to come.
+    pub fn is_awaiting(&self) -> bool {
+        self.is_live() && !self.is_settled() && self.standing_receipt().is_some()
+    }
+
     /// Where it stands.
     pub fn status(&self) -> CheckStatus {
         match (self.is_live(), self.is_settled()) {
             (false, _) => CheckStatus::Cancelled,
             (true, true) => CheckStatus::Settled,
+            (true, false) if self.is_awaiting() => CheckStatus::FiscalisedUnpaid,
             (true, false) => CheckStatus::Presented,
         }
     }
@@ -62,6 +81,11 @@ impl Check {
     /// What is still to pay.
     pub fn due(&self) -> i64 {
         self.put.total.minor().saturating_sub(self.captured).max(0)
+    }
+
+    /// What of that no payment is to bring yet.
+    pub fn to_agree(&self) -> i64 {
+        self.due().saturating_sub(self.awaited).max(0)
     }
 }
 
@@ -71,8 +95,12 @@ pub(super) fn checks(rows: &Rows, payments: &[Payment]) -> Vec<Check> {
         let Some(put) = &row.put else { continue };
         covers.entry(row.check_id).or_default().push((row.line_id, put.qty.thousandths(), put.amounts.0));
     }
-    let receipts = read_all(rows, RECEIPT, ReceiptRow::read).filter_map(|row| Some((row.check_id, row.put?)));
-    let mut receipts: BTreeMap<CheckId, ReceiptPut> = receipts.collect();
+    let mut receipts: BTreeMap<CheckId, (String, i64)> =
+        read_all(rows, RECEIPT, ReceiptRow::read).filter_map(|row| Some((row.check_id, row.last()?))).collect();
+    let mut corrections: BTreeMap<CheckId, BTreeMap<String, ReceiptCorrectionPut>> = BTreeMap::new();
+    for row in read_all(rows, RECEIPT_CORRECTION, ReceiptCorrectionRow::read) {
+        corrections.entry(row.check_id).or_default().extend(row.put.map(|put| (row.receipt, put)));
+    }
     let mut prints: BTreeMap<CheckId, (u32, i64)> = BTreeMap::new();
     for row in read_all(rows, CHECK_PRINT, CheckPrintRow::read) {
         let (count, last_ms) = prints.entry(row.check_id).or_default();
@@ -80,22 +108,25 @@ pub(super) fn checks(rows: &Rows, payments: &[Payment]) -> Vec<Check> {
         *last_ms = row.put.map_or(*last_ms, |put| put.printed_ms.max(*last_ms));
     }
     let check = |row: CheckRow| {
-        let (receipt, receipt_ms) = receipts.remove(&row.check_id).map(|put| (put.number, put.issued_ms)).unzip();
+        let (receipt, receipt_ms) = receipts.remove(&row.check_id).unzip();
         let (count, printed_ms) = prints.get(&row.check_id).copied().unwrap_or_default();
-        let paid =
-            |payment: &&Payment| payment.put.check_id == row.check_id && payment.status == PaymentStatus::Captured;
+        let own = || payments.iter().filter(|payment| payment.put.check_id == row.check_id);
+        let paid = || own().filter(|payment| payment.status == PaymentStatus::Captured);
         Some(Check {
             id: row.check_id,
             stamp: row.stamp?,
             put: row.put?,
             cancelled: row.cancelled > 0,
             covers: covers.remove(&row.check_id).unwrap_or_default(),
-            captured: sum(payments.iter().filter(paid).map(|payment| payment.put.amount.minor())),
-            refunded: sum(payments.iter().filter(paid).map(|payment| payment.refunded)),
+            captured: sum(paid().map(|payment| payment.put.amount.minor())),
+            refunded: sum(paid().map(|payment| payment.refunded)),
+            awaited: sum(own().filter(|payment| payment.is_pending()).map(|payment| payment.put.amount.minor())),
+            agreed: own().any(|payment| payment.agreed),
             prints: count,
             printed_ms,
             receipt,
             receipt_ms,
+            corrections: corrections.remove(&row.check_id).unwrap_or_default(),
         })
     };
     let mut checks: Vec<Check> = read_all(rows, CHECK, CheckRow::read).filter_map(check).collect();

@@ -26,6 +26,10 @@ pub struct Payment {
     pub result: Option<PaymentResultPut>,
     /// What was given back of it.
     pub refunded: i64,
+    /// Whether its form was agreed before the receipt.
+    pub agreed: bool,
+    /// Whether a receipt names it before its money.
+    pub on_receipt: bool,
 }
 
 /// A refund.
@@ -40,6 +44,16 @@ pub struct Refund {
 }
 
 impl Payment {
+    /// Whether it has no result yet.
+    pub fn is_pending(&self) -> bool {
+        matches!(self.status, PaymentStatus::Started | PaymentStatus::Unknown)
+    }
+
+    /// Whether its money is here or may come.
+    pub fn counts(&self) -> bool {
+        self.is_pending() || self.status == PaymentStatus::Captured
+    }
+
     /// What moved in all: the amount, the tip, and what cash rounding added.
     pub fn received(&self) -> i64 {
         let rounding = self.result.as_ref().map_or(0, |result| result.rounding.minor());
@@ -79,7 +93,9 @@ pub(super) fn payments(rows: &Rows) -> Vec<Payment> {
             Some((Outcome::Reversed, result)) => (PaymentStatus::Reversed, result),
         };
         let refunded = refunded.get(&row.payment_id).copied().unwrap_or(0);
-        Some(Payment { id: row.payment_id, stamp: row.stamp?, put: row.put?, status, result, refunded })
+        let (agreed, on_receipt) = (row.agreed > 0, row.agreed > 1);
+        let (id, stamp, put) = (row.payment_id, row.stamp?, row.put?);
+        Some(Payment { id, stamp, put, status, result, refunded, agreed, on_receipt })
     };
     read_all(rows, PAYMENT, PaymentRow::read).filter_map(payment).collect()
 }

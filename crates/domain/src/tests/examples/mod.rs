@@ -6,6 +6,7 @@ mod lines;
 mod moves;
 mod pay;
 mod price;
+mod receipt;
 mod refunds;
 mod stock;
 mod tender;

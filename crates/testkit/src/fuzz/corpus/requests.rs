@@ -174,6 +174,7 @@ fn money() -> Vec<(&'static str, Value)> {
             json!({"order": order(4), "payment": taken, "amount": 100, "lines": [[line(4, 0), 500]], "reason": "x", "used_up": true}),
         ),
         ("payments.change_tender", json!({"order": order(4), "payment": taken, "tender": "card", "reason": "x"})),
+        ("receipts.correct", json!({"order": order(3), "check": id("check", 3), "reason": "x"})),
         ("checks.print", json!({"order": order(3), "check": id("check", 3)})),
         ("print.copy", json!({"what": {"receipt": {"order": order(4), "check": id("check", 4)}}})),
         ("print.retry", json!({"job": id("job", 1)})),
@@ -211,6 +212,7 @@ mod tests {
             let expected = match name {
                 "shift.open" => "a shift is open on this till already",
                 "shift.z" => "count the drawer first",
+                "receipts.correct" => "the check has no receipt that could be corrected",
                 "orders.fire" => "there is nothing new to send",
                 // This till has no printers.
                 "print.copy" | "checks.print" | "drawer.open" => continue,

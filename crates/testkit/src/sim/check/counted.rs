@@ -187,6 +187,7 @@ fn numbered(body: &Body) -> Option<(&str, u32, Uuid)> {
         Body::OrderOpened(b) => Some((&b.series, b.count, b.order.0)),
         Body::TicketIssued(b) => Some((&b.series, b.count, b.ticket.0)),
         Body::ReceiptIssued(b) => Some((&b.series, b.count, b.check.0)),
+        Body::ReceiptCorrected(b) => Some((&b.series, b.count, b.id())),
         Body::PaymentRefunded(b) => Some((&b.series, b.count, b.refund.0)),
         Body::ShiftOpened(b) => Some((&b.series, b.count, b.shift.0)),
         _ => None,

@@ -9,6 +9,7 @@ use domain::order::{ORDER_FIGURES, OrderFiguresRow};
 use log::Value;
 use uuid::Uuid;
 
+use super::super::work::money::CASH;
 use super::super::world::{CENTRE, World};
 use super::Seen;
 
@@ -179,7 +180,7 @@ impl World {
         let mut captured: BTreeMap<PaymentId, OrderId> = BTreeMap::new();
         for (_, body) in seen.bodies() {
             match body {
-                Body::PaymentStarted(p) => _ = started.insert(p.payment, p.order),
+                Body::PaymentStarted(p) if p.tender != CASH => _ = started.insert(p.payment, p.order),
                 Body::PaymentCaptured(p) => _ = captured.insert(p.payment, p.order),
                 _ => {}
             }
@@ -199,6 +200,22 @@ impl World {
             self.fail(I6, format!("payment {payment} is captured and was never charged"), Some(order));
         }
         self.check_no_pending(seen);
+        self.check_receipts_first(seen);
+    }
+
+    /// Money that was agreed before its receipt is here only after a receipt that names it.
+    fn check_receipts_first(&mut self, seen: &Seen) {
+        let (mut agreed, mut named) = (BTreeSet::new(), BTreeSet::new());
+        for (_, body) in seen.bodies() {
+            match body {
+                Body::PaymentStarted(p) if p.agreed => _ = agreed.insert(p.payment),
+                Body::ReceiptIssued(receipt) => named.extend(receipt.awaits.iter().copied()),
+                Body::PaymentCaptured(p) if agreed.contains(&p.payment) && !named.contains(&p.payment) => {
+                    self.fail(I6, format!("payment {} came before its receipt", p.payment), Some(p.order.0));
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Every payment that was begun has a result.

@@ -138,7 +138,9 @@ impl World {
     pub(super) fn save_settings(&mut self, node: usize) {
         let name = format!("Brigade {}", self.chances.work.below(100));
         if self.chances.work.chance(500) {
-            let values = [("name".to_owned(), name.into())].into_iter().collect();
+            let receipt_first = ("fiscal_first".to_owned(), self.chances.work.chance(600).into());
+            let change = if self.chances.work.chance(600) { receipt_first } else { ("name".to_owned(), name.into()) };
+            let values = [change].into_iter().collect();
             self.call(node, "settings.change", &ChangeSettings { values });
         } else {
             self.call(node, "settings.save", &SaveSettings { settings: settings(&name) });

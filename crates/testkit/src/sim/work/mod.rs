@@ -3,7 +3,7 @@
 mod back;
 mod guests;
 mod kitchen;
-mod money;
+pub(super) mod money;
 mod papers;
 mod setup;
 
@@ -87,6 +87,7 @@ const ACTIONS: &[(u64, Action)] = &[
     (24, World::pay_cash),
     (18, World::pay_card),
     (6, World::finish_payment),
+    (5, World::correct_receipt),
     (9, World::refund_payment),
     (3, World::open_shift),
     (2, World::move_cash),

@@ -4,20 +4,24 @@ use std::sync::Arc;
 
 use api::Actor;
 use api::calls::{
-    CancelCheck, ChangeTender, CloseShift, CountDrawer, FinishPayment, ForceBaton, FormCheck, MoveCash, OpenShift,
-    Paying, RefundPayment, SplitCheck, StartPayment, TakePayment,
+    CancelCheck, ChangeTender, CloseShift, CorrectReceipt, CountDrawer, FinishPayment, ForceBaton, FormCheck, MoveCash,
+    OpenShift, Paying, RefundPayment, SplitCheck, StartPayment, TakePayment,
 };
+use domain::Body;
 use domain::ids::{CheckId, OrderId, PaymentId};
 use domain::money::Money;
 use domain::order::{Order, Part};
 use domain::payment::{Finish, PaymentStatus};
 use domain::shift::CashMoveKind;
-use log::{CommandId, Value};
+use log::{Cell, CommandId, Value};
 use sync::About;
 
 use super::super::world::World;
 use super::setup::money;
 use super::{Charge, envelope};
+
+/// The tender that no bank keeps a book of.
+pub(in super::super) const CASH: &str = "cash";
 
 impl World {
     /// An order that this node may take money for. For one that is held elsewhere it asks the holder.
@@ -88,7 +92,23 @@ impl World {
         let Some(place) = self.check_to_pay(node) else { return };
         self.need_shift(node);
         let paying = self.paying(place, "cash");
-        self.call(node, "payments.take", &TakePayment { paying });
+        let payment = paying.payment;
+        let take = TakePayment { paying: paying.clone() };
+        if self.call(node, "payments.take", &take).is_some() || !self.receipt_first(node) {
+            return;
+        }
+        let started = self.call(node, "payments.start", &StartPayment { paying });
+        if let (Some(_), Some(payment), true) = (started, payment, self.chances.work.chance(700)) {
+            self.finish(node, place.0, payment);
+        }
+    }
+
+    /// Whether guests get the receipt before the money, as a node has heard.
+    fn receipt_first(&self, node: usize) -> bool {
+        let Some(writer) = &self.nodes[node].writer else { return false };
+        let scope =
+            domain::Scope { aggregate: domain::branch::SETTING_AGGREGATE, id: domain::branch::BOOK.to_owned().cell() };
+        writer.reader().rows_of(&scope).is_ok_and(|rows| domain::branch::Settings::read(&rows).fiscal_first)
     }
 
     /// The intent is written down, the bank is asked, the outcome is written down; the power may go in between.
@@ -99,8 +119,10 @@ impl World {
         let Some(payment) = paying.payment else { return };
         let began_with = CommandId(self.chances.ids.uuid());
         let started = self.call_named(node, began_with, "payments.start", &StartPayment { paying });
-        let Some(amount_minor) = started.and_then(|facts| facts.iter().find_map(amount_started)) else { return };
-        if self.chances.work.chance(800) {
+        let bodies: Vec<Body> = started.iter().flatten().filter_map(|fact| Body::decode(fact).ok()).collect();
+        let Some((amount_minor, agreed)) = bodies.iter().find_map(began) else { return };
+        let has_receipt = bodies.iter().any(|body| matches!(body, Body::ReceiptIssued(_)));
+        if (has_receipt || !agreed) && self.chances.work.chance(800) {
             let charge = Charge { order: place.0, amount_minor, began_with };
             let before = self.shop.charged.insert(payment, charge);
             if before.is_some() {
@@ -113,12 +135,15 @@ impl World {
     }
 
     fn finish(&mut self, node: usize, order: OrderId, payment: PaymentId) {
+        let tender = self.order(node, order).and_then(|order| Some(order.payment(payment)?.put.tender.clone()));
+        let is_cash = tender.is_some_and(|tender| tender == CASH);
         let outcome = match self.shop.charged.contains_key(&payment) {
             _ if self.chances.work.chance(120) => Finish::Unknown("no answer".into()),
             true => Finish::Captured(Some("ref".into())),
+            false if is_cash && self.chances.work.chance(700) => Finish::Captured(None),
             false => Finish::Failed("declined".into()),
         };
-        self.call(node, "payments.finish", &FinishPayment { order, payment, outcome });
+        self.call(node, "payments.finish", &FinishPayment { order, payment, outcome, given: None });
     }
 
     /// Somebody looks after a payment that has no result.
@@ -129,6 +154,22 @@ impl World {
             self.need_shift(node);
             self.finish(node, order.id, payment);
         }
+    }
+
+    /// The guest has the receipt and pays in another way, or not: nothing more comes of what it names.
+    pub(super) fn correct_receipt(&mut self, node: usize) {
+        let Some(order) = self.order_to_pay(node) else { return };
+        let awaiting = order.checks.iter().find(|check| check.is_awaiting()).map(|check| check.id);
+        let Some(check) = awaiting.or_else(|| order.checks.first().map(|check| check.id)) else { return };
+        self.need_shift(node);
+        let pending: Vec<PaymentId> = order.pending(check).map(|payment| payment.id).collect();
+        for payment in
+            pending.into_iter().filter(|payment| !self.shop.charged.contains_key(payment)).collect::<Vec<_>>()
+        {
+            let outcome = Finish::Failed("another way".into());
+            self.call(node, "payments.finish", &FinishPayment { order: order.id, payment, outcome, given: None });
+        }
+        self.call(node, "receipts.correct", &CorrectReceipt { order: order.id, check, reason: "another way".into() });
     }
 
     /// At the end of the day every node asks the bank about each payment that has no result.
@@ -153,7 +194,7 @@ impl World {
             false => Finish::Failed("not known to the bank".into()),
         };
         let id = CommandId::derived(payment.0, 7);
-        let finish = envelope(id, "payments.finish", &FinishPayment { order, payment, outcome });
+        let finish = envelope(id, "payments.finish", &FinishPayment { order, payment, outcome, given: None });
         self.call_as(node, Actor::System, vec![finish]);
     }
 
@@ -255,9 +296,10 @@ fn is_pending(status: PaymentStatus) -> bool {
     [PaymentStatus::Started, PaymentStatus::Unknown].contains(&status)
 }
 
-fn amount_started(fact: &log::Fact) -> Option<i64> {
-    match domain::Body::decode(fact).ok()? {
-        domain::Body::PaymentStarted(started) => Some(started.amount.minor() + started.tip.minor()),
+/// How much a payment that was begun is to bring, and whether a receipt comes before it.
+fn began(body: &Body) -> Option<(i64, bool)> {
+    match body {
+        Body::PaymentStarted(started) => Some((started.amount.minor() + started.tip.minor(), started.agreed)),
         _ => None,
     }
 }
