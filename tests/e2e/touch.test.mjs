@@ -55,6 +55,38 @@ for (const screen of SCREENS) {
   });
 }
 
+/** What can be tapped and lies under what was just said. */
+async function beneathToast(page) {
+  const said = await page.locator("[data-toasts] > *").boundingBox();
+  return page.locator("button:visible, a:visible, input:visible").evaluateAll((targets, box) => targets.flatMap((target) => {
+    if (target.closest("[data-toasts]")) return [];
+    const { left, right, top, bottom } = target.getBoundingClientRect();
+    const apart = right <= box.x || left >= box.x + box.width || bottom <= box.y || top >= box.y + box.height;
+    return apart ? [] : [target.getAttribute("aria-label") ?? target.innerText];
+  }), said);
+}
+
+for (const screen of SCREENS) {
+  test(`what was just done is said where nothing is tapped, at ${screen.name}`, async () => {
+    const page = await openTill(browser, hub.url, screen);
+    await unlock(page, "1111");
+    await page.getByRole("link", { name: "Продажа" }).click();
+    await page.getByRole("button", { name: "Супы" }).click();
+    await dish(page, "Борщ").click();
+    await page.getByRole("button", { name: "Отправить" }).click();
+    await page.locator("[data-toasts] > *", { hasText: "Отправлено" }).waitFor();
+    await shoot(page, `said-${screen.name}`);
+    assert.deepEqual(await beneathToast(page), []);
+    // In a dialog, too, and a tap on its words leaves the dialog open.
+    await page.locator("[data-line]").first().getByRole("button").first().click();
+    await page.getByRole("dialog").waitFor();
+    assert.deepEqual(await beneathToast(page), []);
+    await page.locator("[data-toasts] > *").getByRole("button").last().click();
+    assert.ok(await page.getByRole("dialog").isVisible());
+    await page.context().close();
+  });
+}
+
 test("fifteen taps a second on the numpad are fifteen digits", async () => {
   const page = await openTill(browser, hub.url, SCREENS[0]);
   await unlock(page, "1111");
