@@ -55,15 +55,18 @@ for (const screen of SCREENS) {
   });
 }
 
-/** What can be tapped and lies under what was just said. */
+/** What a finger would meet where something was just said, if nothing were said. */
 async function beneathToast(page) {
-  const said = await page.locator("[data-toasts] > *").boundingBox();
-  return page.locator("button:visible, a:visible, input:visible").evaluateAll((targets, box) => targets.flatMap((target) => {
-    if (target.closest("[data-toasts]")) return [];
-    const { left, right, top, bottom } = target.getBoundingClientRect();
-    const apart = right <= box.x || left >= box.x + box.width || bottom <= box.y || top >= box.y + box.height;
-    return apart ? [] : [target.getAttribute("aria-label") ?? target.innerText];
-  }), said);
+  return page.locator("[data-toasts] > *").evaluate((said) => {
+    const box = said.getBoundingClientRect();
+    said.style.visibility = "hidden";
+    const met = new Set();
+    for (let x = box.left + 1; x < box.right; x += 8) {
+      for (let y = box.top + 1; y < box.bottom; y += 8) met.add(document.elementFromPoint(x, y)?.closest("button, a, input"));
+    }
+    said.style.visibility = "";
+    return [...met].flatMap((target) => (target ? [target.getAttribute("aria-label") ?? target.innerText] : []));
+  });
 }
 
 for (const screen of SCREENS) {
