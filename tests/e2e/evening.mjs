@@ -41,11 +41,15 @@ async function bill(owner, order, then) {
   return owner("payments.take", { order, check, tender: then, ...given });
 }
 
-/** A dish as a guest would have it: the first size, and the first of everything that must be chosen. */
 async function wanted(call, name) {
-  const [tile] = await call("menu.search", { text: name, limit: 1 });
-  const { content } = await call("menu.get", { entry: tile.entry });
+  const [{ entry }] = await call("menu.search", { text: name, limit: 1 });
+  return asItComes(call, { entry });
+}
+
+/** A dish as a guest would have it: the first size unless another one is said, and the first of everything that must be chosen. */
+export async function asItComes(call, { entry, variant = 0 }) {
+  const { content } = await call("menu.get", { entry });
   const choices = (content.groups ?? []).flatMap((group, at) =>
     Array.from({ length: group.amounts ? 0 : group.least }, (_, choice) => ({ group: at, choice })));
-  return { entry: tile.entry, choices };
+  return { entry, variant, choices };
 }

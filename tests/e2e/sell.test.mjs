@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { handAt, launch, openTill, SCREENS, shoot, unlock } from "./browser.mjs";
+import { asItComes } from "./evening.mjs";
 import { post, signIn, startHub } from "./hub.mjs";
 import { checkPapers, papersOf, sell } from "./sale.mjs";
 
@@ -37,4 +38,24 @@ test("what a waiter adds at a table is seen at another till at once", async () =
   await shoot(manager, "two-tills");
   await manager.context().close();
   await other.context().close();
+});
+
+test("the parts of a combo that was rung up are chosen anew in its place", async () => {
+  const waiter = await signIn(hub.url, "4444");
+  const { order } = await waiter("orders.open", { service: "dine_in", guests: 1 });
+  const [lunch] = await waiter("menu.search", { text: "Бизнес-ланч", limit: 1 });
+  const { content } = await waiter("menu.get", { entry: lunch.entry });
+  const lines = await Promise.all(content.combo.map(({ choices: [first] }) => asItComes(waiter, first)));
+  await waiter("orders.add_combo", { order, combo: lunch.entry, lines });
+  await waiter("orders.add_line", { order, ...(await asItComes(waiter, { entry: content.combo.at(-1).choices[1].entry })) });
+  const page = await openTill(browser, `${hub.url}/#/sell/${order}`, SCREENS[1]);
+  await unlock(page, "4444");
+  await page.locator("[data-line]", { hasText: "Минестроне" }).getByRole("button").first().click();
+  await page.getByRole("button", { name: "Состав" }).click();
+  await page.getByRole("button", { name: "Куриная лапша" }).click();
+  await page.getByRole("button", { name: "Изменить" }).click();
+  await page.locator("[data-line]", { hasText: "Куриная лапша" }).waitFor({ timeout: 5000 });
+  const names = await page.locator("[data-line] .name").allInnerTexts();
+  assert.deepEqual([names.length, names[0]], [4, "Куриная лапша"]);
+  await page.context().close();
 });

@@ -55,6 +55,41 @@ for (const screen of SCREENS) {
   });
 }
 
+/** What a finger would meet where something was just said, if nothing were said. */
+async function beneathToast(page) {
+  return page.locator("[data-toasts] > *").evaluate((said) => {
+    const box = said.getBoundingClientRect();
+    said.style.visibility = "hidden";
+    const met = new Set();
+    for (let x = box.left + 1; x < box.right; x += 8) {
+      for (let y = box.top + 1; y < box.bottom; y += 8) met.add(document.elementFromPoint(x, y)?.closest("button, a, input"));
+    }
+    said.style.visibility = "";
+    return [...met].flatMap((target) => (target ? [target.getAttribute("aria-label") ?? target.innerText] : []));
+  });
+}
+
+for (const screen of SCREENS) {
+  test(`what was just done is said where nothing is tapped, at ${screen.name}`, async () => {
+    const page = await openTill(browser, hub.url, screen);
+    await unlock(page, "1111");
+    await page.getByRole("link", { name: "Продажа" }).click();
+    await page.getByRole("button", { name: "Супы" }).click();
+    await dish(page, "Борщ").click();
+    await page.getByRole("button", { name: "Отправить" }).click();
+    await page.locator("[data-toasts] > *", { hasText: "Отправлено" }).waitFor();
+    await shoot(page, `said-${screen.name}`);
+    assert.deepEqual(await beneathToast(page), []);
+    // In a dialog, too, and a tap on its words leaves the dialog open.
+    await page.locator("[data-line]").first().getByRole("button").first().click();
+    await page.getByRole("dialog").waitFor();
+    assert.deepEqual(await beneathToast(page), []);
+    await page.locator("[data-toasts] > *").getByRole("button").last().click();
+    assert.ok(await page.getByRole("dialog").isVisible());
+    await page.context().close();
+  });
+}
+
 test("fifteen taps a second on the numpad are fifteen digits", async () => {
   const page = await openTill(browser, hub.url, SCREENS[0]);
   await unlock(page, "1111");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::access::Permission;
-use domain::branch::{BOOK, SETTING_AGGREGATE, Settings};
+use domain::branch::{BOOK, Called, SETTING_AGGREGATE, Settings};
 use domain::calendar::BusinessDay;
 use domain::ids::{EntryId, OrderId, PoolId, ShiftId};
 use domain::kitchen::Counter;
@@ -120,14 +120,14 @@ impl Ctx<'_, '_> {
             None => self.published(&rows)?.ok_or(OrderError::NoEntry)?,
         };
         let entry = self.entry_version(version)?;
-        if stopped { Err(OrderError::Stopped { name: entry.name.clone() }.into()) } else { Ok((version, entry)) }
+        if stopped { Err(OrderError::Stopped(entry.called()).into()) } else { Ok((version, entry)) }
     }
 
     /// Notes what is left of an entry, if it is limited.
-    pub fn limit(&mut self, id: EntryId, name: &str, limits: &mut Limits) -> Result<(), ApiError> {
+    pub fn limit(&mut self, id: EntryId, of: impl FnOnce() -> Called, limits: &mut Limits) -> Result<(), ApiError> {
         let Some((limit, qty)) = menu::limit_of(&*self.rows(ENTRY_AGGREGATE, &id)?) else { return Ok(()) };
         let qty = menu::remainder(qty, &*self.rows(LIMIT_AGGREGATE, &limit)?);
-        limits.note(id, Left { name: name.to_owned(), limit, qty });
+        limits.note(id, Left { of: of(), limit, qty });
         Ok(())
     }
 

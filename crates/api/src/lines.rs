@@ -4,7 +4,7 @@ use domain::ids::{EntryId, LineId, OrderId, VoidId};
 use domain::menu::{Amount, Limits};
 use domain::money::{Money, Qty};
 use domain::order::{
-    AddCombo, AddLine, Anew, Chosen, OrderError, Sold, SoldCombo, combo, half_variant, halves, line, menu_combo,
+    AddCombo, AddLine, Anew, Chosen, Line, OrderError, Sold, SoldCombo, combo, half_variant, halves, line, menu_combo,
 };
 use domain::{Body, order};
 use serde::{Deserialize, Serialize};
@@ -127,12 +127,12 @@ impl Wanted {
         let settings = ctx.settings()?;
         let seller = settings.first_seller();
         let mut sold = line(self.entry, version, &entry, self.add(self.variant, &self.choices), seller)?;
-        ctx.limit(self.entry, &entry.name, limits)?;
+        ctx.limit(self.entry, || entry.called(), limits)?;
         if let Some(half) = &self.half {
             let (version, second) = ctx.entry(half.entry)?;
             let variant = half_variant(&entry, self.variant, &second, half.variant)?;
             let second_sold = line(half.entry, version, &second, self.add(variant, &half.choices), seller)?;
-            ctx.limit(half.entry, &second.name, limits)?;
+            ctx.limit(half.entry, || second.called(), limits)?;
             sold = halves(sold, second_sold, settings.half_price, settings.rounding)?;
         }
         sold.limits = sold.take(sold.qty, limits)?;
@@ -212,10 +212,7 @@ impl Command for ChangeLine {
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let order = ctx.order(self.order)?;
         let mut limits = Limits::default();
-        if let Some(line) = order.line(self.change) {
-            line.sold.entries().try_for_each(|entry| ctx.limit(entry, &line.sold.name, &mut limits))?;
-            limits.give_back(&line.sold.limits, line.standing_qty())?;
-        }
+        order.line(self.change).into_iter().try_for_each(|line| give_back(line, ctx, &mut limits))?;
         let by = self.wanted.line.unwrap_or(LineId::derived(ctx.command.0, 0));
         let anew = Anew { by, void: VoidId::derived(ctx.command.0, 0), sold: self.wanted.sold(ctx, &mut limits)? };
         let mut tickets = ctx.tickets()?;
@@ -228,6 +225,90 @@ impl Command for ChangeLine {
             _ => Err(foreign()),
         }
     }
+}
+
+/// Gives back what a line took of limited entries, before something else takes it.
+fn give_back(line: &Line, ctx: &mut Ctx<'_, '_>, limits: &mut Limits) -> Result<(), ApiError> {
+    line.sold.entries().try_for_each(|entry| ctx.limit(entry, || line.sold.called(), limits))?;
+    if let Some(of) = &line.sold.combo_of {
+        ctx.limit(of.entry, || of.called(), limits)?;
+    }
+    Ok(limits.give_back(&line.sold.limits, line.standing_qty())?)
+}
+
+/// Chooses a combo anew that was not sent: other entries for its parts, other choices of them. What comes of it stands in
+/// its place; a price that somebody said stays.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ChangeCombo {
+    /// The order.
+    pub order: OrderId,
+    /// A line of the combo that goes.
+    pub change: LineId,
+    /// What the guest wants instead: a line of one unit for each part of the combo, in their order.
+    pub lines: Vec<Wanted>,
+}
+
+impl Command for ChangeCombo {
+    type Answer = LinesAdded;
+
+    fn orders(&self) -> Vec<OrderId> {
+        vec![self.order]
+    }
+
+    fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
+        let order = ctx.order(self.order)?;
+        let before = order.combo_of(self.change)?;
+        let mut limits = Limits::default();
+        before.iter().try_for_each(|line| give_back(line, ctx, &mut limits))?;
+        let lines = sold_lines(&self.lines, ctx, &mut limits)?;
+        let lines = match before.iter().find_map(|line| line.sold.combo_of.as_ref()) {
+            Some(of) => of_menu(of.entry, &self.lines, lines, ctx, &mut limits)?,
+            None => combo(AddCombo { price: Money::sum(before.iter().map(|line| line.sold.price))?, lines })?,
+        };
+        let anew = |((by, sold), n)| Anew { by, void: VoidId::derived(ctx.command.0, n), sold };
+        let parts = lines.into_iter().zip(0u32..).map(anew).collect();
+        Ok(order.choose_combo_anew(self.change, parts, &mut ctx.tickets()?)?)
+    }
+
+    fn answer(facts: &[Body]) -> Result<Self::Answer, ApiError> {
+        let added = |body: &&Body| matches!(body, Body::LineAdded(_));
+        match facts {
+            [Body::LineVoided(_), Body::LineAdded(_), ..] => {
+                lines_added(&facts.iter().filter(added).cloned().collect::<Vec<_>>(), true)
+            }
+            _ => Err(foreign()),
+        }
+    }
+}
+
+/// What is sold of each wanted line.
+fn sold_lines(wanted: &[Wanted], ctx: &mut Ctx<'_, '_>, limits: &mut Limits) -> Result<Vec<(LineId, Sold)>, ApiError> {
+    let one = |(wanted, n): (&Wanted, u32)| {
+        Ok((wanted.line.unwrap_or(LineId::derived(ctx.command.0, n)), wanted.sold(ctx, limits)?))
+    };
+    wanted.iter().zip(0u32..).map(one).collect()
+}
+
+/// Makes lines the parts of a combo of the menu, at its price.
+fn of_menu(
+    id: EntryId,
+    wanted: &[Wanted],
+    lines: Vec<(LineId, Sold)>,
+    ctx: &mut Ctx<'_, '_>,
+    limits: &mut Limits,
+) -> Result<Vec<(LineId, Sold)>, ApiError> {
+    let (version, entry) = ctx.entry(id)?;
+    if wanted.iter().any(|wanted| wanted.half.is_some()) {
+        return Err(OrderError::Parts(entry.called()).into());
+    }
+    let of = SoldCombo { entry: id, version, name: entry.name.clone(), names: entry.names.clone() };
+    let wanted: Vec<(EntryId, u32)> = wanted.iter().map(|wanted| (wanted.entry, wanted.variant)).collect();
+    let mut lines = menu_combo(&of, &entry, &wanted, lines)?;
+    ctx.limit(id, || entry.called(), limits)?;
+    if let Some((_, first)) = lines.first_mut() {
+        first.limits.extend(limits.take(id, Qty::ONE, Qty::ONE)?);
+    }
+    Ok(lines)
 }
 
 /// Adds several lines at one price: a combo of the menu, or any lines at a price that the caller says.
@@ -247,29 +328,6 @@ pub struct AddOrderCombo {
     pub lines: Vec<Wanted>,
 }
 
-impl AddOrderCombo {
-    fn of_menu(
-        &self,
-        id: EntryId,
-        lines: Vec<(LineId, Sold)>,
-        ctx: &mut Ctx<'_, '_>,
-        limits: &mut Limits,
-    ) -> Result<Vec<(LineId, Sold)>, ApiError> {
-        let (version, entry) = ctx.entry(id)?;
-        if self.lines.iter().any(|wanted| wanted.half.is_some()) {
-            return Err(OrderError::Parts { name: entry.name.clone() }.into());
-        }
-        let of = SoldCombo { entry: id, version, name: entry.name.clone(), names: entry.names.clone() };
-        let wanted: Vec<(EntryId, u32)> = self.lines.iter().map(|wanted| (wanted.entry, wanted.variant)).collect();
-        let mut lines = menu_combo(&of, &entry, &wanted, lines)?;
-        ctx.limit(id, &entry.name, limits)?;
-        if let Some((_, first)) = lines.first_mut() {
-            first.limits.extend(limits.take(id, Qty::ONE, Qty::ONE)?);
-        }
-        Ok(lines)
-    }
-}
-
 impl Command for AddOrderCombo {
     type Answer = LinesAdded;
 
@@ -278,13 +336,10 @@ impl Command for AddOrderCombo {
     }
 
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
-        let (mut lines, mut limits) = (Vec::new(), Limits::default());
-        for (wanted, n) in self.lines.iter().zip(0u32..) {
-            let id = wanted.line.unwrap_or(LineId::derived(ctx.command.0, n));
-            lines.push((id, wanted.sold(ctx, &mut limits)?));
-        }
+        let mut limits = Limits::default();
+        let lines = sold_lines(&self.lines, ctx, &mut limits)?;
         let lines = match (self.combo, self.price) {
-            (Some(id), None) => self.of_menu(id, lines, ctx, &mut limits)?,
+            (Some(id), None) => of_menu(id, &self.lines, lines, ctx, &mut limits)?,
             (None, Some(price)) => combo(AddCombo { price, lines })?,
             _ => return Err(ApiError::bad_request("a combo of the menu, or a price")),
         };

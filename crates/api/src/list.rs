@@ -132,6 +132,7 @@ commands! {
     "orders.add_line" Order lines::AddOrderLine,
     "orders.add_combo" Order lines::AddOrderCombo,
     "orders.change_line" Order lines::ChangeLine,
+    "orders.change_combo" Order lines::ChangeCombo,
     "orders.change_quantity" Order orders::ChangeQuantity,
     "orders.note" Order orders::NoteOrder,
     "orders.note_line" Order orders::NoteLine,

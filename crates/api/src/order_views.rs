@@ -1,13 +1,13 @@
 //! One order as people see it.
 
-use domain::branch::Names;
+use domain::branch::{Called, Names};
 use domain::calendar::BusinessDay;
 use domain::check::{CheckStatus, Cover};
 use domain::floor::{TABLE, TableRow};
 use domain::ids::{CheckId, DiscountId, EntryId, LineId, OrderId, ShiftId, TableId, TicketId};
 use domain::kitchen::{Stage, TicketKind};
 use domain::money::{Amounts, Discount, Money, Qty};
-use domain::order::{self, Bill, Guest, Order, OrderError, Service, SoldModifier, Status};
+use domain::order::{self, Bill, Guest, Order, OrderError, Service, SoldCombo, SoldModifier, Status};
 use domain::payment::PaymentStatus;
 use log::{Cell, UserId};
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,10 @@ pub struct LineView {
     pub combo: Option<LineId>,
     /// That combo on the menu.
     pub combo_of: Option<EntryId>,
+    /// What that combo was called when it was sold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub combo_called: Option<Called>,
     /// What stands of it, in thousandths of a unit.
     pub qty: Qty,
     /// What of that no check covers.
@@ -267,6 +271,7 @@ fn line_view(order: &Order, line: &order::Line, bill: &Bill) -> LineView {
         station: line.sold.station.clone(),
         combo: line.sold.combo,
         combo_of: line.sold.combo_of.as_ref().map(|of| of.entry),
+        combo_called: line.sold.combo_of.as_ref().map(SoldCombo::called),
         qty: line.standing_qty(),
         open: line.open_qty(),
         fired: line.fired,

@@ -156,7 +156,7 @@ done! {
         let order = ctx.order(this.order)?;
         let mut limits = Limits::default();
         if let Some(line) = order.line(this.line) {
-            line.sold.entries().try_for_each(|entry| ctx.limit(entry, &line.sold.name, &mut limits))?;
+            line.sold.entries().try_for_each(|entry| ctx.limit(entry, || line.sold.called(), &mut limits))?;
         }
         Ok(order.change_quantity(this.line, change, this.qty, &mut limits)?)
     } => [Body::LineQuantityChanged(_)];

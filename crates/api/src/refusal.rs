@@ -187,6 +187,7 @@ refusals! {
     Order(domain::order::OrderError),
     Shift(domain::shift::ShiftError),
     Share(domain::shares::ShareError),
+    Stock(domain::stock::StockError),
     Settings(domain::branch::SettingsError),
     Category(domain::menu::CategoryError),
     Menu(domain::menu::MenuError),

@@ -1,10 +1,9 @@
 //! Pools and their shares.
 
 use domain::Body;
-use domain::access::Code;
 use domain::ids::{OrderId, PoolId, ReservationId, ShareMoveId};
 use domain::money::Qty;
-use domain::shares::{PoolOpened, ReservationFreed, ReservationMade, ShareMoved};
+use domain::shares::{PoolOpened, ReservationFreed, ReservationMade, ShareError, ShareMoved};
 use domain::text;
 use log::DeviceId;
 use serde::{Deserialize, Serialize};
@@ -36,7 +35,7 @@ impl Command for OpenPool {
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         text::name("name", &self.name)?;
         if self.capacity <= Qty::ZERO {
-            return Err(ApiError::new(Code::Invalid, "a capacity must be above zero"));
+            return Err(ShareError::Amount.into());
         }
         let pool = PoolId::derived(ctx.command.0, 0);
         let (name, capacity) = (self.name.clone(), self.capacity);

@@ -1,11 +1,11 @@
 //! Items and stock.
 
 use domain::Body;
-use domain::access::Code;
 use domain::ids::{ItemId, StockMoveId};
 use domain::money::Qty;
 use domain::stock::{
-    Cause, Item, ItemChanged, MAIN_LOCATION, Movement, STOCK_LEVEL, SourceId, StockCounted, StockLevelRow, StockMoved,
+    Cause, Item, ItemChanged, MAIN_LOCATION, Movement, STOCK_LEVEL, SourceId, StockCounted, StockError, StockLevelRow,
+    StockMoved,
 };
 use domain::text;
 use serde::{Deserialize, Serialize};
@@ -79,7 +79,7 @@ done! {
         text::note("location", &this.location)?;
         text::note("location", &this.to_location)?;
         if this.qty <= Qty::ZERO {
-            return Err(ApiError::new(Code::Invalid, "a quantity must be above zero"));
+            return Err(StockError::Amount.into());
         }
         let document = SourceId::derived(ctx.command.0, 0);
         let movement = |n: u32, location: &str, qty: Qty| Movement {
@@ -94,7 +94,7 @@ done! {
             Cause::Transferred if place(&this.location) != place(&this.to_location) => {
                 vec![movement(0, &this.location, -this.qty), movement(1, &this.to_location, this.qty)]
             }
-            _ => return Err(ApiError::new(Code::Invalid, "stock is received, written off or transferred by hand")),
+            _ => return Err(StockError::NotByHand.into()),
         };
         Ok(vec![StockMoved { document, cause: this.cause, reason: this.reason.clone(), moves }.into()])
     } => [Body::StockMoved(_)];
@@ -114,7 +114,7 @@ done! {
     } |this, ctx| {
         text::note("location", &this.location)?;
         if this.counted < Qty::ZERO {
-            return Err(ApiError::new(Code::Invalid, "a count cannot be below zero"));
+            return Err(StockError::CountBelowZero.into());
         }
         this.counted.minus(this.seen)?;
         let id = StockMoveId::derived(ctx.command.0, 0);

@@ -27,6 +27,10 @@ test.each<[string, Record<string, unknown>, string]>([
 test("it is said in the language of the person", () => {
   locale = "en";
   expect(refused("not_now", { reason: "sold_out", name: "Borscht", there: 2000 }).words).toBe("Only 2 portions of “Borscht” are left");
+  const soup = { name: "Борщ", names: { en: "Borscht" } };
+  expect(refused("not_now", { reason: "stopped", ...soup }).words).toBe("“Borscht” is on the stop list");
+  const pizza = { name: "Пепперони" };
+  expect(refused("invalid", { reason: "halves", first: soup, second: pizza }).words).toBe("“Borscht” and “Пепперони” cannot be halves of one");
 });
 
 test("a reason that this build does not know is told in the core's words, under those of its code", () => {

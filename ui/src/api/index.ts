@@ -7,6 +7,7 @@ export { health, type Health } from "./health";
 export { live, onChanged } from "./live.svelte";
 export { papers, type Paper } from "./papers";
 export { beginProof, proofState, type Proof, type ProofState } from "./proof";
+export { byPlace, roleInWords } from "./roles";
 export { may, session, type Person } from "./session.svelte";
 export { settings } from "./settings.svelte";
 export { picture, setCard, setPin, setup, start, type Start } from "./start";

@@ -1,7 +1,7 @@
 import * as m from "$words/messages";
 import { getLocale } from "$words/runtime";
 import { settings } from "./settings.svelte";
-import type { Refused } from "./types.gen";
+import type { Called, Refused } from "./types.gen";
 
 /** The name of a rule that may say no. */
 export type Rule = Refused["reason"];
@@ -72,6 +72,9 @@ function money(minor: number): string {
   return number(minor / 10 ** digits, style);
 }
 
+/** What something is called in the language of whoever stands before the screen. */
+const called = ({ name, names }: Called): string => names?.[getLocale()] || name;
+
 function soldOut({ name, there }: { name: string; there: number }): string {
   if (there <= 0) return m.reason_none_left({ name });
   return m.reason_sold_out({ name, n: units(there), count: there / 1000 });
@@ -104,7 +107,7 @@ const sentences: { [R in Rule]: (said: Extract<Refused, { reason: R }>) => strin
   amount: m.reason_amount,
   stopped: m.reason_stopped,
   no_halves: m.reason_no_halves,
-  halves: m.reason_halves,
+  halves: ({ first, second }) => m.reason_halves({ first: called(first), second: called(second) }),
   parts: m.reason_parts,
   no_part: m.reason_no_part,
   no_entry: m.reason_no_entry,
@@ -127,6 +130,8 @@ const sentences: { [R in Rule]: (said: Extract<Refused, { reason: R }>) => strin
   shift_closed: m.reason_shift_closed,
   other_till: m.reason_other_till,
   not_counted: m.reason_not_counted,
+  not_by_hand: m.reason_not_by_hand,
+  count_below_zero: m.reason_count_below_zero,
   amount_below_zero: m.reason_amount_below_zero,
   no_pool: m.reason_no_pool,
   no_reservation: m.reason_no_reservation,
@@ -214,5 +219,6 @@ const sentences: { [R in Rule]: (said: Extract<Refused, { reason: R }>) => strin
 export function sentence(details: Record<string, unknown>): string | undefined {
   const reason = details["reason"];
   if (typeof reason !== "string" || !Object.hasOwn(sentences, reason)) return undefined;
-  return (sentences[reason as Rule] as (said: unknown) => string)(details);
+  const said = "names" in details ? { ...details, name: called(details as unknown as Called) } : details;
+  return (sentences[reason as Rule] as (said: unknown) => string)(said);
 }

@@ -256,6 +256,15 @@ megabytes_max: number, } | { "reason": "device_letters" } | { "reason": "letters
  * What was found.
  */
 why: string, };
+export type Called = { 
+/**
+ * Its plain name.
+ */
+name: string, 
+/**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, };
 export type CancelCheck = { 
 /**
  * The order.
@@ -359,6 +368,19 @@ is: Category,
  */
 entries: number, };
 export type Cause = "sold" | "returned" | "received" | "written_off" | "transferred" | "counted";
+export type ChangeCombo = { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * A line of the combo that goes.
+ */
+change: LineId, 
+/**
+ * What the guest wants instead: a line of one unit for each part of the combo, in their order.
+ */
+lines: Array<Wanted>, };
 export type ChangeLine = { 
 /**
  * The order.
@@ -1272,6 +1294,10 @@ combo: LineId | null,
  */
 combo_of: EntryId | null, 
 /**
+ * What that combo was called when it was sold.
+ */
+combo_called?: Called, 
+/**
  * What stands of it, in thousandths of a unit.
  */
 qty: Qty, 
@@ -1658,11 +1684,7 @@ export type OpenedPool = {
  * The pool.
  */
 pool: PoolId, };
-export type OrderError = { "reason": "no_order" } | { "reason": "no_line" } | { "reason": "no_check" } | { "reason": "no_payment" } | { "reason": "no_ticket" } | { "reason": "no_discount" } | { "reason": "taken" } | { "reason": "order_cancelled" } | { "reason": "order_merged" } | { "reason": "order_paid" } | { "reason": "order_paid_already" } | { "reason": "refunded" } | { "reason": "other_shift" } | { "reason": "check_formed" } | { "reason": "check_paid" } | { "reason": "check_cancelled" } | { "reason": "nothing_open" } | { "reason": "nothing_to_send" } | { "reason": "sent" } | { "reason": "gone" } | { "reason": "cheaper_than_nothing", 
-/**
- * The entry.
- */
-name: string, } | { "reason": "too_much", 
+export type OrderError = { "reason": "no_order" } | { "reason": "no_line" } | { "reason": "no_check" } | { "reason": "no_payment" } | { "reason": "no_ticket" } | { "reason": "no_discount" } | { "reason": "taken" } | { "reason": "order_cancelled" } | { "reason": "order_merged" } | { "reason": "order_paid" } | { "reason": "order_paid_already" } | { "reason": "refunded" } | { "reason": "other_shift" } | { "reason": "check_formed" } | { "reason": "check_paid" } | { "reason": "check_cancelled" } | { "reason": "nothing_open" } | { "reason": "nothing_to_send" } | { "reason": "sent" } | { "reason": "gone" } | { "reason": "cheaper_than_nothing" } & Called | { "reason": "too_much", 
 /**
  * How much is there, in thousandths of a unit.
  */
@@ -1670,47 +1692,27 @@ there: number, } | { "reason": "quantity" } | { "reason": "amount" } | { "reason
 /**
  * Which number.
  */
-what: string, } | { "reason": "stopped", 
-/**
- * The entry.
- */
-name: string, } | { "reason": "sold_out", 
-/**
- * The entry.
- */
-name: string, 
+what: string, } | { "reason": "stopped" } & Called | { "reason": "sold_out", 
 /**
  * How much is left, in thousandths of a unit.
  */
-there: number, } | { "reason": "no_halves", 
+there: number, 
 /**
- * The entry.
+ * Its plain name.
  */
-name: string, } | { "reason": "halves", 
+name: string, 
+/**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, } | { "reason": "no_halves" } & Called | { "reason": "halves", 
 /**
  * The first entry.
  */
-first: string, 
+first: Called, 
 /**
  * The second one.
  */
-second: string, } | { "reason": "parts", 
-/**
- * The combo.
- */
-name: string, } | { "reason": "no_part", 
-/**
- * The part.
- */
-name: string, } | { "reason": "no_entry" } | { "reason": "no_choice", 
-/**
- * The entry.
- */
-name: string, } | { "reason": "choices", 
-/**
- * The group.
- */
-group: string, 
+second: Called, } | { "reason": "parts" } & Called | { "reason": "no_part" } & Called | { "reason": "no_entry" } | { "reason": "no_choice" } & Called | { "reason": "choices", 
 /**
  * At least.
  */
@@ -1718,7 +1720,15 @@ least: number,
 /**
  * At most.
  */
-most: number, } | { "reason": "held_elsewhere", 
+most: number, 
+/**
+ * Its plain name.
+ */
+name: string, 
+/**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, } | { "reason": "held_elsewhere", 
 /**
  * The holder.
  */
@@ -2531,7 +2541,7 @@ amount: Money,
  * Number of its receipt.
  */
 receipt: string, };
-export type Refused = OrderError | ShiftError | ShareError | SettingsError | CategoryError | MenuError | PictureError | MoneyError | TextError | CallError;
+export type Refused = OrderError | ShiftError | ShareError | StockError | SettingsError | CategoryError | MenuError | PictureError | MoneyError | TextError | CallError;
 export type RemainEntry = { 
 /**
  * The entry.
@@ -3142,6 +3152,7 @@ printer: string,
  */
 copies: number, };
 export type Status = "open" | "presented" | "fiscalised_unpaid" | "part_paid" | "paid" | "merged" | "cancelled";
+export type StockError = { "reason": "amount" } | { "reason": "not_by_hand" } | { "reason": "count_below_zero" };
 export type StockLevels = Record<symbol, never>;
 export type StopEntry = { 
 /**
@@ -3804,6 +3815,7 @@ export interface Commands {
   "orders.add_line": { request: AddOrderLine; answer: LinesAdded };
   "orders.add_combo": { request: AddOrderCombo; answer: LinesAdded };
   "orders.change_line": { request: ChangeLine; answer: LinesAdded };
+  "orders.change_combo": { request: ChangeCombo; answer: LinesAdded };
   "orders.change_quantity": { request: ChangeQuantity; answer: Done };
   "orders.note": { request: NoteOrder; answer: Done };
   "orders.note_line": { request: NoteLine; answer: Done };

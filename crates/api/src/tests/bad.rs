@@ -118,10 +118,10 @@ fn amounts_that_cannot_be_are_refused() {
     checks.split → invalid: parts is out of range
     shift.count → invalid: an amount must not be below zero
     shift.move_cash → invalid: an amount must not be below zero
-    stock.move → invalid: a quantity must be above zero
-    stock.move → invalid: stock is received, written off or transferred by hand
+    stock.move → invalid: an amount must be above zero
+    stock.move → invalid: by hand stock is received, written off, or moved to another place
     stock.count → invalid: the number is larger than can be kept exactly
-    pools.open → invalid: a capacity must be above zero
+    pools.open → invalid: an amount must be above zero
     menu.publish → invalid: «x» has a price below zero
     menu.publish → invalid: there is nothing to publish
     menu.publish → invalid: an entry is to be published twice

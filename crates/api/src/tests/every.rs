@@ -44,6 +44,10 @@ fn house(shop: &mut Shop) {
     shop.ok("menu.remain", json!({"entry": id("entry", 2), "qty": 90_000}));
     shop.ok("categories.save", json!({"category": "soups", "is": {"name": "Супы"}}));
     shop.ok("pictures.store", json!({"media": "image/png", "data": "iVBORw0KGgo="}));
+    let part = |n: u64| json!({"name": "Блюдо", "choices": [{"entry": id("entry", n)}]});
+    let lunch = json!({"name": "Обед", "tax_class": "vat_standard", "variants": [{"name": "", "price": 40_000}],
+        "combo": [part(2), part(3)]});
+    shop.ok("menu.publish", json!({"entries": [{"entry": id("entry", 30), "content": lunch}]}));
     shop.ok("items.save", json!({"item": id("item", 1), "is": {"name": "Мука", "unit": "кг"}}));
     shop.ok("stock.move", json!({"cause": "received", "item": id("item", 1), "qty": 25_000}));
     shop.ok("stock.count", json!({"item": id("item", 1), "counted": 24_000, "seen": 25_000}));
@@ -59,6 +63,9 @@ fn orders(shop: &mut Shop) {
     };
     let wanted = json!([{"entry": id("entry", 1)}, {"entry": id("entry", 3)}]);
     shop.ok("orders.add_combo", with(json!({"price": 50_000, "lines": wanted})));
+    let parts = json!([{"entry": id("entry", 2)}, {"entry": id("entry", 3)}]);
+    let sold = shop.ok("orders.add_combo", with(json!({"combo": id("entry", 30), "lines": parts})));
+    shop.ok("orders.change_combo", with(json!({"change": sold["lines"][1], "lines": parts})));
     shop.ok("orders.change_quantity", with(json!({"line": line(1, 1), "qty": 3_000})));
     shop.ok("orders.note", with(json!({"note": "у окна"})));
     shop.ok("orders.note_line", with(json!({"line": line(1, 1), "note": "без лука"})));

@@ -311,3 +311,39 @@ fn the_last_piece_can_be_chosen_anew_and_keeps_its_place() {
     let more = json!({"change": id("line", 3), "entry": id("entry", 11), "qty": 2_000});
     assert_snapshot!(shop.refused("orders.change_line", add(more)), @"not_now: only 1 of «Маргарита 40» are left");
 }
+
+#[test]
+fn the_parts_of_the_last_combo_are_chosen_anew_in_its_place() {
+    let mut shop = shop();
+    shop.ok("menu.remain", json!({"entry": id("entry", 20), "qty": 1_000}));
+    let parts = |pizza: u32, first: u64| {
+        json!([
+            {"line": id("line", first), "entry": id("entry", 2)},
+            {"line": id("line", first + 1), "entry": id("entry", 11), "variant": pizza, "note": "без лука"},
+            {"line": id("line", first + 2), "entry": id("entry", 3)},
+        ])
+    };
+    shop.ok("orders.add_combo", add(json!({"combo": id("entry", 20), "lines": parts(0, 1)})));
+    shop.ok("orders.add_line", add(json!({"line": id("line", 9), "entry": id("entry", 3)})));
+    let large = json!({"change": id("line", 2), "lines": parts(1, 4)});
+    shop.ok("orders.change_combo", add(large.clone()));
+    assert_snapshot!(line_names(&shop), @"
+    Суп 15360
+    Маргарита 40 36940
+    Кофе 7600
+    Кофе 12345
+    ");
+    let mut say = |request: Value| shop.refused("orders.change_combo", add(request));
+    assert_snapshot!([
+        say(large),
+        say(json!({"change": id("line", 9), "lines": parts(0, 11)})),
+        say(json!({"change": id("line", 5), "lines": [{"entry": id("entry", 2)}]})),
+    ].join("\n"), @"
+    not_now: nothing of this line is left
+    not_found: the order has no such line
+    invalid: «Обед» is a combo: one entry is to be chosen for each of its parts
+    ");
+    shop.ok("orders.fire", json!({"order": id("order", 1)}));
+    let late = json!({"change": id("line", 4), "lines": parts(0, 14)});
+    assert_snapshot!(shop.refused("orders.change_combo", add(late)), @"not_now: the kitchen has this line; void it with a reason");
+}

@@ -12,7 +12,9 @@ use uuid::Uuid;
 pub use check::SettingsError;
 pub use paper::{Language, PaperUse, Printer, Route, Station};
 pub use settings::{CashRounding, Settings};
-pub use words::{DiscountOption, Feature, HalfPrice, LegalEntity, Names, Reason, ReasonFor, Room, Tender, TenderKind};
+pub use words::{
+    Called, DiscountOption, Feature, HalfPrice, LegalEntity, Names, Reason, ReasonFor, Room, Tender, TenderKind,
+};
 
 use crate::Aggregate;
 use crate::aggregate::read_all;

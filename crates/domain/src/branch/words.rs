@@ -1,6 +1,7 @@
 //! The words that a branch chooses for itself: ways to pay, reasons, discounts, rooms, and what it does without.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +9,30 @@ use crate::money::Discount;
 
 /// A name in further languages, by language code (`en`); the plain name is that of the branch's own language.
 pub type Names = BTreeMap<String, String>;
+
+/// What people call something, in each language that it has a name in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Called {
+    /// Its plain name.
+    pub name: String,
+    /// Its name in further languages.
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    #[ts(optional, as = "Option<_>")]
+    pub names: Names,
+}
+
+impl Called {
+    /// What is called so.
+    pub fn new(name: &str, names: &Names) -> Self {
+        Self { name: name.to_owned(), names: names.clone() }
+    }
+}
+
+impl fmt::Display for Called {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
 
 /// What stands behind a tender.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ts_rs::TS)]

@@ -3,7 +3,7 @@
 use log::Hash;
 use serde::{Deserialize, Serialize};
 
-use crate::branch::Names;
+use crate::branch::{Called, Names};
 use crate::ids::EntryId;
 use crate::money::{Money, Qty};
 use crate::stock::Use;
@@ -214,6 +214,11 @@ impl Default for Entry {
 }
 
 impl Entry {
+    /// What it is called.
+    pub fn called(&self) -> Called {
+        Called::new(&self.name, &self.names)
+    }
+
     /// The name of this version: the hash of what it holds.
     pub fn version(&self) -> serde_json::Result<Hash> {
         serde_json::to_vec(self).map(|bytes| Hash::of(&bytes))

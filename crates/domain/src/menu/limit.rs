@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::rows::{ENTRY_LIMIT, EntryLimitRow, LIMIT_USE, LimitUsePut, LimitUseRow};
 use crate::aggregate::read_all;
+use crate::branch::Called;
 use crate::ids::{EntryId, LimitId, LimitUseId};
 use crate::money::{MoneyError, Qty, Rounding, mul_div};
 use crate::order::OrderError;
@@ -84,8 +85,8 @@ pub fn remainder(qty: Qty, rows: &Rows) -> Qty {
 /// What is left of a limited entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Left {
-    /// Its name, to say in a refusal.
-    pub name: String,
+    /// What it is called, to say in a refusal.
+    pub of: Called,
     /// The limit that stands.
     pub limit: LimitId,
     /// What is left of it.
@@ -120,7 +121,7 @@ impl Limits {
         let wanted = mul_div(each.thousandths(), qty.thousandths(), Qty::ONE.thousandths(), Rounding::HalfUp)?;
         let there = left.qty.thousandths();
         if wanted > there {
-            return Err(OrderError::SoldOut { name: left.name.clone(), there });
+            return Err(OrderError::SoldOut { of: left.of.clone(), there });
         }
         left.qty = Qty::new(there - wanted)?;
         Ok(Some(Taken { limit: left.limit, entry, qty: each }))

@@ -1,10 +1,10 @@
-//! Choosing an unsent line anew: another one takes its place.
+//! Choosing an unsent line or combo anew: another one takes its place.
 
 use super::decide::Void;
 use super::facts::{DiscountGiven, LineAdded};
 use super::refusal::OrderError;
-use super::sold::Sold;
-use super::view::Order;
+use super::sold::{Sold, SoldCombo};
+use super::view::{Line, Order};
 use crate::fact::Body;
 use crate::ids::{DiscountId, LineId, VoidId};
 use crate::kitchen::Counter;
@@ -25,6 +25,39 @@ impl Order {
     /// Puts another line in the place of one that nobody was told of. A line is an entity whose price never changes, so
     /// two devices that do this apart leave two lines: both are seen, and none is lost. Rates off go along.
     pub fn choose_anew(&self, id: LineId, anew: Anew, counter: &mut Counter) -> Result<Vec<Body>, OrderError> {
+        if let Some(line) = self.line(id).filter(|line| line.sold.combo.is_some()) {
+            return Err(OrderError::Parts(line.sold.called()));
+        }
+        self.in_place_of(id, anew, counter)
+    }
+
+    /// Puts a combo in the place of one that nobody was told of: each part in that of the part before.
+    pub fn choose_combo_anew(
+        &self,
+        id: LineId,
+        parts: Vec<Anew>,
+        counter: &mut Counter,
+    ) -> Result<Vec<Body>, OrderError> {
+        let before = self.combo_of(id)?;
+        if before.len() != parts.len() {
+            let sold = &self.need_line(id)?.sold;
+            return Err(OrderError::Parts(sold.combo_of.as_ref().map_or_else(|| sold.called(), SoldCombo::called)));
+        }
+        let facts = before.iter().zip(parts).map(|(line, anew)| self.in_place_of(line.id, anew, counter));
+        Ok(facts.collect::<Result<Vec<_>, _>>()?.concat())
+    }
+
+    /// All that stands of the combo that a line is a part of; not empty.
+    pub fn combo_of(&self, id: LineId) -> Result<Vec<&Line>, OrderError> {
+        let line = self.need_line(id)?;
+        let combo = line.sold.combo.ok_or(OrderError::NoLine)?;
+        if line.stands() == 0 {
+            return Err(OrderError::Gone);
+        }
+        Ok(self.lines.iter().filter(|line| line.sold.combo == Some(combo) && line.stands() > 0).collect())
+    }
+
+    fn in_place_of(&self, id: LineId, anew: Anew, counter: &mut Counter) -> Result<Vec<Body>, OrderError> {
         self.takes_lines()?;
         let line = self.need_line(id)?;
         if line.fired_steps != 0 || line.fired != 0 {
@@ -32,9 +65,6 @@ impl Order {
         }
         if line.covered > 0 {
             return Err(OrderError::CheckFormed);
-        }
-        if line.sold.combo.is_some() {
-            return Err(OrderError::Parts { name: line.sold.name.clone() });
         }
         if self.line(anew.by).is_some() {
             return Err(OrderError::Taken);

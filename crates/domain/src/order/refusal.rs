@@ -3,6 +3,7 @@
 use log::DeviceId;
 
 use crate::access::{Code, Refusal};
+use crate::branch::Called;
 use crate::calendar::CalendarError;
 use crate::money::MoneyError;
 use crate::text::TextError;
@@ -76,12 +77,9 @@ pub enum OrderError {
     #[error("nothing of this line is left")]
     Gone,
     /// Choices that make an entry cheaper than nothing.
-    #[error("the choices make «{name}» cheaper than nothing")]
+    #[error("the choices make «{0}» cheaper than nothing")]
     #[serde(rename = "cheaper_than_nothing")]
-    NegativePrice {
-        /// The entry.
-        name: String,
-    },
+    NegativePrice(Called),
     /// Less is there than asked for.
     #[error("only {there} thousandths are there")]
     TooMuch {
@@ -102,60 +100,47 @@ pub enum OrderError {
         what: &'static str,
     },
     /// The entry is stopped.
-    #[error("«{name}» is on the stop list")]
-    Stopped {
-        /// The entry.
-        name: String,
-    },
+    #[error("«{0}» is on the stop list")]
+    Stopped(Called),
     /// Less is left of the entry than asked for.
-    #[error("{}", sold_out(name, *there))]
+    #[error("{}", sold_out(of, *there))]
     SoldOut {
         /// The entry.
-        name: String,
+        #[serde(flatten)]
+        of: Called,
         /// How much is left, in thousandths of a unit.
         #[ts(type = "number")]
         there: i64,
     },
     /// The entry is not sold in halves.
-    #[error("«{name}» is not sold in halves")]
-    NoHalves {
-        /// The entry.
-        name: String,
-    },
+    #[error("«{0}» is not sold in halves")]
+    NoHalves(Called),
     /// Two halves that cannot be one line.
     #[error("«{first}» and «{second}» cannot be halves of one")]
     Halves {
         /// The first entry.
-        first: String,
+        first: Called,
         /// The second one.
-        second: String,
+        second: Called,
     },
     /// A combo that is to be sold without its parts, or with others.
-    #[error("«{name}» is a combo: one entry is to be chosen for each of its parts")]
-    Parts {
-        /// The combo.
-        name: String,
-    },
+    #[error("«{0}» is a combo: one entry is to be chosen for each of its parts")]
+    Parts(Called),
     /// A choice that a part of a combo does not have.
-    #[error("«{name}» cannot be chosen so in this combo")]
-    NoPart {
-        /// The part.
-        name: String,
-    },
+    #[error("«{0}» cannot be chosen so in this combo")]
+    NoPart(Called),
     /// The entry is not on the menu.
     #[error("there is no such entry on the menu")]
     NoEntry,
     /// The entry has no such variant, or a choice that it lacks.
-    #[error("«{name}» has no such variant or choice")]
-    NoChoice {
-        /// The entry.
-        name: String,
-    },
+    #[error("«{0}» has no such variant or choice")]
+    NoChoice(Called),
     /// Choices that must be made or may not.
-    #[error("group «{group}» takes {least} to {most} choices")]
+    #[error("group «{of}» takes {least} to {most} choices")]
     Choices {
         /// The group.
-        group: String,
+        #[serde(flatten)]
+        of: Called,
         /// At least.
         least: u32,
         /// At most.
@@ -225,7 +210,7 @@ pub enum OrderError {
 }
 
 /// How many are left, in words; parts of a unit as thousandths.
-fn sold_out(name: &str, there: i64) -> String {
+fn sold_out(name: &Called, there: i64) -> String {
     match (there, there % 1_000) {
         (..=0, _) => format!("«{name}» is sold out"),
         (_, 0) => format!("only {} of «{name}» are left", there / 1_000),
@@ -248,12 +233,12 @@ impl Refusal for OrderError {
             Self::Quantity
             | Self::Amount
             | Self::OutOfRange { .. }
-            | Self::NoChoice { .. }
-            | Self::NoHalves { .. }
+            | Self::NoChoice(_)
+            | Self::NoHalves(_)
             | Self::Halves { .. }
-            | Self::Parts { .. }
-            | Self::NoPart { .. }
-            | Self::NegativePrice { .. }
+            | Self::Parts(_)
+            | Self::NoPart(_)
+            | Self::NegativePrice(_)
             | Self::Choices { .. }
             | Self::Tender { .. }
             | Self::IntoItself

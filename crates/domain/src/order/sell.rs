@@ -5,7 +5,7 @@ use log::Hash;
 use super::decide::{GUESTS_MAX, course};
 use super::refusal::OrderError;
 use super::sold::{Sold, SoldCombo, SoldHalf, SoldModifier};
-use crate::branch::{HalfPrice, Names};
+use crate::branch::{Called, HalfPrice, Names};
 use crate::ids::{EntryId, LineId};
 use crate::menu::{Amount, ChoiceGroup, Entry};
 use crate::money::{Money, Qty, Rounding, combo_shares, line_amount, mul_div};
@@ -48,9 +48,9 @@ pub struct AddLine {
 
 /// Takes the snapshot of an entry as it is sold now.
 pub fn line(id: EntryId, version: Hash, entry: &Entry, add: AddLine, seller: &str) -> Result<Sold, OrderError> {
-    let no_choice = || OrderError::NoChoice { name: entry.name.clone() };
+    let no_choice = || OrderError::NoChoice(entry.called());
     if !entry.combo.is_empty() {
-        return Err(OrderError::Parts { name: entry.name.clone() });
+        return Err(OrderError::Parts(entry.called()));
     }
     let variant = entry.variants.get(add.variant as usize).ok_or_else(no_choice)?;
     let step = entry.step.thousandths().max(1);
@@ -63,14 +63,15 @@ pub fn line(id: EntryId, version: Hash, entry: &Entry, add: AddLine, seller: &st
     course(add.course)?;
     text::note("note", &add.note)?;
     let name = spaced(&entry.name, &variant.name);
+    let names = joined([(&entry.name, &entry.names), (&variant.name, &variant.names)], spaced);
     let seller = if entry.seller.is_empty() { seller } else { &entry.seller };
     let modifiers = modifiers(entry, &add.choices)?;
-    payable(&name, variant.price, &modifiers, add.qty)?;
+    payable(|| Called::new(&name, &names), variant.price, &modifiers, add.qty)?;
     Ok(Sold {
         entry: id,
         version,
         name,
-        names: joined([(&entry.name, &entry.names), (&variant.name, &variant.names)], spaced),
+        names,
         qty: add.qty,
         price: variant.price,
         tax_class: entry.tax_class.clone(),
@@ -106,19 +107,24 @@ fn joined(parts: [(&String, &Names); 2], join: fn(&str, &str) -> String) -> Name
 }
 
 /// Refuses a line that no bill could ever hold: it would block the order that it stands in.
-fn payable(name: &str, price: Money, modifiers: &[SoldModifier], qty: Qty) -> Result<(), OrderError> {
+fn payable(
+    called: impl FnOnce() -> Called,
+    price: Money,
+    modifiers: &[SoldModifier],
+    qty: Qty,
+) -> Result<(), OrderError> {
     let extra = |modifier: &SoldModifier| line_amount(modifier.price, modifier.qty, Rounding::HalfUp);
     let extras = modifiers.iter().map(extra).collect::<Result<Vec<_>, _>>()?;
     let unit = Money::sum(extras.into_iter().chain([price]))?;
     if unit < Money::ZERO {
-        return Err(OrderError::NegativePrice { name: name.to_owned() });
+        return Err(OrderError::NegativePrice(called()));
     }
     line_amount(unit, qty, Rounding::HalfUp)?;
     Ok(())
 }
 
 fn modifiers(entry: &Entry, choices: &[Chosen]) -> Result<Vec<SoldModifier>, OrderError> {
-    let no_choice = || OrderError::NoChoice { name: entry.name.clone() };
+    let no_choice = || OrderError::NoChoice(entry.called());
     if choices.len() > CHOICES_MAX {
         return Err(OrderError::OutOfRange { what: "choices" });
     }
@@ -149,7 +155,8 @@ fn fits<'a>(group: &ChoiceGroup, chosen: impl Iterator<Item = &'a Chosen> + Clon
     places.sort_unstable();
     let contradicts = group.amounts && places.windows(2).any(|pair| pair[0] == pair[1]);
     if contradicts || !(group.least..=group.most).contains(&taken) {
-        return Err(OrderError::Choices { group: group.name.clone(), least: group.least, most: group.most });
+        let of = Called::new(&group.name, &group.names);
+        return Err(OrderError::Choices { of, least: group.least, most: group.most });
     }
     Ok(())
 }
@@ -157,18 +164,18 @@ fn fits<'a>(group: &ChoiceGroup, chosen: impl Iterator<Item = &'a Chosen> + Clon
 /// The size in which a half is sold: that which is named like the size of the other half, unless the guest says.
 pub fn half_variant(first: &Entry, variant: u32, second: &Entry, said: Option<u32>) -> Result<u32, OrderError> {
     if let Some(entry) = [first, second].into_iter().find(|entry| !entry.halves) {
-        return Err(OrderError::NoHalves { name: entry.name.clone() });
+        return Err(OrderError::NoHalves(entry.called()));
     }
     let size = first.variants.get(variant as usize).map(|variant| variant.name.as_str());
     let alike = || second.variants.iter().zip(0u32..).find(|(of, _)| Some(of.name.as_str()) == size).map(|(_, at)| at);
-    said.or_else(alike).ok_or_else(|| OrderError::NoChoice { name: second.name.clone() })
+    said.or_else(alike).ok_or_else(|| OrderError::NoChoice(second.called()))
 }
 
 /// Puts two halves together into one line. Each half keeps the full price of its choices; what both use is halved.
 pub fn halves(first: Sold, second: Sold, rule: HalfPrice, rounding: Rounding) -> Result<Sold, OrderError> {
     let differ = (&first.tax_class, &first.seller) != (&second.tax_class, &second.seller);
     if differ || first.qty != second.qty {
-        return Err(OrderError::Halves { first: first.name, second: second.name });
+        return Err(OrderError::Halves { first: first.called(), second: second.called() });
     }
     let price = match rule {
         HalfPrice::Dearer => first.price.max(second.price),
@@ -185,7 +192,7 @@ pub fn halves(first: Sold, second: Sold, rule: HalfPrice, rounding: Rounding) ->
     uses.extend(for_quantity(&second.uses, Qty::HALF)?);
     let modifiers: Vec<SoldModifier> =
         [&first, &second].into_iter().flat_map(|sold| sold.modifiers.iter().map(|m| of_half(sold, m))).collect();
-    payable(&name, price, &modifiers, first.qty)?;
+    payable(|| Called::new(&name, &names), price, &modifiers, first.qty)?;
     let half = Some(SoldHalf { entry: second.entry, version: second.version });
     Ok(Sold { name, names, price, modifiers, uses, half, ..first })
 }
@@ -236,13 +243,13 @@ pub fn menu_combo(
     lines: Vec<(LineId, Sold)>,
 ) -> Result<Vec<(LineId, Sold)>, OrderError> {
     let price = entry.variants.first().map(|variant| variant.price);
-    let mut price = price.ok_or_else(|| OrderError::NoChoice { name: entry.name.clone() })?;
+    let mut price = price.ok_or_else(|| OrderError::NoChoice(entry.called()))?;
     if entry.combo.is_empty() || entry.combo.len() != wanted.len() || lines.len() != wanted.len() {
-        return Err(OrderError::Parts { name: entry.name.clone() });
+        return Err(OrderError::Parts(entry.called()));
     }
     for (part, (id, variant)) in entry.combo.iter().zip(wanted) {
         let choice = part.choices.iter().find(|choice| (choice.entry, choice.variant) == (*id, *variant));
-        let choice = choice.ok_or_else(|| OrderError::NoPart { name: part.name.clone() })?;
+        let choice = choice.ok_or_else(|| OrderError::NoPart(Called::new(&part.name, &part.names)))?;
         price = price.plus(choice.extra)?;
     }
     let of = |(id, sold): (LineId, Sold)| (id, Sold { combo_of: Some(of.clone()), ..sold });

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::EntryVersion;
 use super::refusal::OrderError;
-use crate::branch::Names;
+use crate::branch::{Called, Names};
 use crate::ids::{EntryId, LineId};
 use crate::menu::{Amount, Limits, Taken};
 use crate::money::{Money, Qty};
@@ -113,7 +113,19 @@ pub struct Sold {
     pub uses: Vec<Use>,
 }
 
+impl SoldCombo {
+    /// What it is called.
+    pub fn called(&self) -> Called {
+        Called::new(&self.name, &self.names)
+    }
+}
+
 impl Sold {
+    /// What it is called.
+    pub fn called(&self) -> Called {
+        Called::new(&self.name, &self.names)
+    }
+
     /// The entries that it is of, each with what one unit is of it.
     fn parts(&self) -> Vec<(EntryId, Qty)> {
         match &self.half {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::Aggregate;
+use crate::access::{Code, Refusal};
 use crate::fact::FactBody;
 use crate::ids::{ItemId, StockMoveId};
 use crate::money::Qty;
@@ -144,6 +145,27 @@ impl FactBody for StockMoved {
             StockMovePut { location, qty, cause, source_id: self.document }.op(m.item, m.id)
         };
         self.moves.iter().map(op).collect()
+    }
+}
+
+/// Why stock is not moved.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, ts_rs::TS)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum StockError {
+    /// Not above zero.
+    #[error("an amount must be above zero")]
+    Amount,
+    /// A sale and a count move stock by themselves; between one place and itself nothing moves.
+    #[error("by hand stock is received, written off, or moved to another place")]
+    NotByHand,
+    /// Less than nothing was counted.
+    #[error("a count cannot be below zero")]
+    CountBelowZero,
+}
+
+impl Refusal for StockError {
+    fn code(&self) -> Code {
+        Code::Invalid
     }
 }
 

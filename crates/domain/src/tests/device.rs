@@ -7,6 +7,7 @@ use log::{Author, CommandId, DeviceId, Fact, Lamport, Moment, Row, Rows, StreamI
 use uuid::Uuid;
 
 use crate::aggregate::{Figure, Scope};
+use crate::branch::{Called, Names};
 use crate::calendar::BusinessDay;
 use crate::fact::{Body, By};
 use crate::ids::OrderId;
@@ -127,7 +128,7 @@ impl Device {
             let Some((limit, qty)) = limit_of(&scoped(&self.rows, &scope)) else { continue };
             let scope = Scope { aggregate: crate::menu::LIMIT_AGGREGATE, id: log::Cell::cell(&limit) };
             let qty = remainder(qty, &scoped(&self.rows, &scope));
-            limits.note(entry, Left { name: "it".into(), limit, qty });
+            limits.note(entry, Left { of: Called::new("it", &Names::new()), limit, qty });
         }
         limits
     }

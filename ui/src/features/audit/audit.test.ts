@@ -53,7 +53,7 @@ test("pages follow each other by the cursor, a filter begins anew", async () => 
 test.each([
   [{ line: "l", qty: 1000, reason: "ошибка", used_up: true }, "1 · ошибка · продукты израсходованы"],
   [{ whole: 1000, lines: [["l", { amount: 5000 }]], reason: "гость" }, "10 % · 50,00 ₽ · гость"],
-  [{ role: "waiter", permissions: ["view", "orders"] }, "waiter · 2 права"],
+  [{ role: "waiter", permissions: ["view", "orders"] }, "Официант · 2 права"],
   [{ kind: "drop", amount: 150000, reason: "банк" }, "1 500,00 ₽ · банк"],
   [{ shift: "s", counted: 145200, difference: -60 }, "1 452,00 ₽ · расхождение -0,60 ₽"],
   [{ user: "u", means: "card" }, "карта"],

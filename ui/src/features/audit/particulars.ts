@@ -1,5 +1,5 @@
-import { settings } from "$api";
-import { money, named, percent, qty } from "$kit";
+import { roleInWords, settings } from "$api";
+import { money, named, percent, qty, type Named } from "$kit";
 import * as m from "$words/messages";
 
 type Body = Record<string, unknown>;
@@ -8,7 +8,7 @@ type Say = (value: unknown, body: Body) => string;
 const text: Say = (value) => (typeof value === "string" ? value : "");
 const sum: Say = (value) => (typeof value === "number" ? money(value) : "");
 const amountOf: Say = (value) => (typeof value === "number" ? qty(value) : "");
-const field = (name: string) => (value: unknown) => (isBody(value) && typeof value[name] === "string" ? value[name] : "");
+const nameOf = (value: unknown): string => (isBody(value) && typeof value["name"] === "string" ? named(value as unknown as Named) : "");
 const isBody = (value: unknown): value is Body => typeof value === "object" && value !== null && !Array.isArray(value);
 const when = (wanted: boolean, words: () => string) => (value: unknown) => (value === wanted ? words() : "");
 /** Names of what the settings list by code; a code that is not listed any more stands for itself. */
@@ -18,7 +18,7 @@ const called = (list: "stations" | "tenders" | "printers") => (value: unknown) =
 };
 const first = (names: string[]) => (value: unknown) => {
   if (!Array.isArray(value)) return "";
-  return value.flatMap((one) => (isBody(one) && typeof one["name"] === "string" ? [one["name"]] : [])).concat(names).join(", ");
+  return value.map(nameOf).filter(Boolean).concat(names).join(", ");
 };
 
 /** Fields that a person can read, in this order; identifiers and figures for machines are left out. */
@@ -26,11 +26,11 @@ const fields: Record<string, Say> = {
   number: (value) => (typeof value === "number" || typeof value === "string" ? m.audit_number({ number: String(value) }) : ""),
   receipt: (value) => (typeof value === "string" ? m.audit_receipt({ number: value }) : ""),
   name: text,
-  sold: field("name"),
-  place: field("name"),
-  is: field("name"),
+  sold: nameOf,
+  place: nameOf,
+  is: nameOf,
   items: first([]),
-  role: text,
+  role: (value) => (typeof value === "string" ? roleInWords(value) : ""),
   permissions: (value) => (Array.isArray(value) ? m.audit_rights_n({ n: value.length }) : ""),
   active: when(false, m.audit_left),
   means: (value) => (value === "card" ? m.audit_card() : typeof value === "string" ? "PIN" : ""),

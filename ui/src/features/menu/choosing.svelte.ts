@@ -115,7 +115,8 @@ export class PartAtHand {
 
   constructor(readonly part: NonNullable<Entry["combo"]>[number]) {}
 
-  async load(): Promise<void> {
+  /** Loads what there is; `before` is what was taken for it. */
+  async load(before?: Wanted): Promise<void> {
     const views = await Promise.all(this.part.choices.map((one) => ask("menu.get", { entry: one.entry })));
     this.tiles = this.part.choices.map((one, at) => {
       const content = views[at]?.content;
@@ -123,7 +124,9 @@ export class PartAtHand {
       const name = content ? [named(content), size && named(size)].filter(Boolean).join(" ") : "";
       return { entry: one.entry, variant: one.variant ?? 0, extra: one.extra ?? 0, name };
     });
-    if (this.tiles.length === 1) await this.take(0);
+    const was = this.tiles.findIndex((one) => one.entry === before?.entry && one.variant === (before.variant ?? 0));
+    await this.take(this.tiles.length === 1 ? 0 : was);
+    if (before && was >= 0) this.chosen?.fill(before);
   }
 
   async take(at: number): Promise<void> {
@@ -134,6 +137,12 @@ export class PartAtHand {
   }
 
   readonly ready = $derived(this.chosen?.ready ?? false);
+}
+
+/** How it was ordered before: a line, or the parts of a combo. */
+export interface Before {
+  wanted: Wanted;
+  parts: Wanted[];
 }
 
 /** What the dialog hands over. */
@@ -157,17 +166,18 @@ export class Asking {
     if (tile.weighed) this.qty = 0;
   }
 
-  async load(before?: Wanted): Promise<void> {
+  async load(before?: Before): Promise<void> {
     try {
       const first = await choose(this.tile.entry);
-      if (before) {
-        first.fill(before);
-        this.qty = before.qty ?? 1000;
+      const parts = (first.content.combo ?? []).map((part) => new PartAtHand(part));
+      if (before && parts.length === 0) {
+        first.fill(before.wanted);
+        this.qty = before.wanted.qty ?? 1000;
       }
       this.first = first;
-      if (before?.half) await this.#halveAsBefore(before.half);
-      this.parts = (first.content.combo ?? []).map((part) => new PartAtHand(part));
-      await Promise.all(this.parts.map((part) => part.load()));
+      if (before?.wanted.half) await this.#halveAsBefore(before.wanted.half);
+      this.parts = parts;
+      await Promise.all(parts.map((part, at) => part.load(before?.parts[at])));
     } catch (error) {
       this.failed = error;
     }

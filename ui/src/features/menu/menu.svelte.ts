@@ -37,10 +37,11 @@ export class MenuAtHand {
     return this.categories.find((one) => one.category === tile.category)?.is.colour ?? "";
   }
 
-  /** Loads categories and favourites. */
+  /** Loads categories and favourites; what comes first is sold from while the other is still on its way. */
   async load(): Promise<void> {
     try {
-      const [categories] = await Promise.all([ask("menu.categories", {}), this.#page(FAVOURITES)]);
+      const favourites = this.#page(FAVOURITES).then(() => (this.loaded = this.hasFavourites));
+      const [categories] = await Promise.all([ask("menu.categories", {}), favourites]);
       this.categories = categories;
       if (this.open === FAVOURITES && !this.hasFavourites) this.open = this.roots[0]?.category ?? FAVOURITES;
       await this.#shown();

@@ -1,10 +1,10 @@
 import { fireEvent, render, screen } from "@testing-library/svelte";
 import { beforeEach, expect, test, vi } from "vitest";
-import { session, type Entry, type Tile } from "$api";
+import { session, type Entry, type Tile, type Wanted } from "$api";
 import { scriptedHub } from "$api/testing";
 import { language } from "$kit";
 import AskDialog from "./AskDialog.svelte";
-import { Choosing, type Chosen } from "./choosing.svelte";
+import { Asking, Choosing, type Chosen } from "./choosing.svelte";
 import { MenuAtHand } from "./menu.svelte";
 
 const pizza: Entry = {
@@ -57,6 +57,25 @@ test("the dialog says what is missing and adds only when nothing is", async () =
   expect(onchosen.mock.calls[0]?.[0].wanted).toMatchObject({ entry: "m", variant: 1, qty: 1000, choices: [{ group: 0, choice: 0 }] });
 });
 
+test("a combo opens with what was taken for each of its parts, and a part that is left alone stays", async () => {
+  const lunch: Entry = {
+    ...pizza, name: "Обед", variants: [{ name: "", price: 50000 }], groups: [],
+    combo: [{ name: "Суп", choices: [{ entry: "soup" }, { entry: "broth" }] }, { name: "Пицца", choices: [{ entry: "m" }, { entry: "m", variant: 1 }] }],
+  };
+  const plain = (name: string): Entry => ({ ...pizza, name, variants: [{ name: "", price: 100 }], groups: [] });
+  const menu: Record<string, Entry> = { lunch, m: pizza, soup: plain("Борщ"), broth: plain("Бульон") };
+  scriptedHub(({ body }) => {
+    const { entry } = (body as { request: { entry: string } }).request;
+    return { status: 200, body: { answer: { entry, stopped: false, remainder: null, content: menu[entry] } } };
+  });
+  const asking = new Asking({ ...tile("lunch"), combo: true });
+  const before = [{ entry: "soup", variant: 0 }, { entry: "m", variant: 1, choices: [{ group: 0, choice: 1 }] }];
+  await asking.load({ wanted: before[0] as Wanted, parts: before });
+  expect([asking.ready, asking.missing]).toEqual([true, []]);
+  await asking.parts[0]?.take(1);
+  expect(asking.chosen()?.parts).toEqual([{ entry: "broth", variant: 0, choices: [] }, before[1]]);
+});
+
 test("of several searches under way only the last answer counts", async () => {
   const answers: ((tiles: Tile[]) => void)[] = [];
   scriptedHub(() => new Promise((resolve) => answers.push((tiles) => resolve({ status: 200, body: { answer: tiles } }))));
@@ -68,6 +87,21 @@ test("of several searches under way only the last answer counts", async () => {
   answers[0]?.([tile("carrot")]);
   await first;
   expect(menu.tiles.map((one) => one.entry)).toEqual(["margherita"]);
+});
+
+test("favourites are sold from while the categories are still on their way", async () => {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  scriptedHub(async ({ body }) => {
+    if ((body as { name: string }).name === "menu.page") return { status: 200, body: { answer: { total: 1, tiles: [tile("tea")] } } };
+    await opened;
+    return { status: 200, body: { answer: [] } };
+  });
+  const menu = new MenuAtHand();
+  const loading = menu.load();
+  await vi.waitFor(() => expect([menu.loaded, menu.tiles.map((one) => one.entry)]).toEqual([true, ["tea"]]));
+  open();
+  await loading;
 });
 
 test("what is typed while the menu still loads is found", async () => {

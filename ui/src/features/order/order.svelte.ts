@@ -183,6 +183,11 @@ export class OrderAtHand {
     return this.act((order) => [{ name: "orders.change_line", request: { order, change: line.line, ...wanted } }]);
   }
 
+  /** Chooses the parts of an unsent combo anew. */
+  replaceCombo(line: LineView, lines: Wanted[]): Promise<boolean> {
+    return this.act((order) => [{ name: "orders.change_combo", request: { order, change: line.line, lines } }]);
+  }
+
   /** Sells the same once more, as one tap. */
   repeat({ wanted, combo }: Again, shown: Shown): void {
     if (combo) this.addCombo(combo.combo, combo.parts, shown);

@@ -153,6 +153,16 @@ test("an unsent line is chosen anew in one call that keeps its place", async () 
   expect(envelopes()[0]).toMatchObject([{ name: "orders.change_line", request: { order: "o", change: "l1", entry: "m", variant: 1, seat: 2 } }]);
 });
 
+test("the parts of a combo are chosen anew in one call", async () => {
+  const { view, envelopes } = hub();
+  Object.assign(view, { order: "o", lines: [{ ...plain, line: "l1", combo: "l1", combo_of: "lunch" }, { ...plain, line: "l2", combo: "l1", combo_of: "lunch" }] });
+  const order = new OrderAtHand();
+  await order.take("o");
+  const parts = [{ entry: "soup" }, { entry: "m", variant: 1, note: "без лука" }];
+  await order.replaceCombo(view.lines[1] as LineView, parts);
+  expect(envelopes()[0]).toMatchObject([{ name: "orders.change_combo", request: { order: "o", change: "l2", lines: parts } }]);
+});
+
 test("an open order is served in another way, and one that is not open yet only says so", async () => {
   const { view, envelopes } = hub();
   Object.assign(view, { order: "o" });

@@ -30,6 +30,8 @@ export interface Row {
   held: boolean;
   /** Where it stands on its way. */
   state: "pending" | "unsent" | "part" | "sent" | "cooking" | "ready" | "served" | "none" | "checked";
+  /** What the combo is called that begins with it; else empty. */
+  combo: string;
   /** Whether it hangs under another line of its combo. */
   under: boolean;
   view: LineView | null;
@@ -67,6 +69,7 @@ function rowOf(line: LineView, counted: number | undefined): Row {
     course: line.course,
     held: line.held && line.unsent > 0,
     state: qty === line.qty ? stateOf(line) : "pending",
+    combo: line.combo === line.line && line.combo_called ? named(line.combo_called) : "",
     under: line.combo !== null && line.combo !== line.line,
     view: line,
   };
@@ -78,7 +81,7 @@ function rowOfAdding(one: Adding, counted: number | undefined): Row {
   const sum = qty === 1000 ? one.shown.price : null;
   return {
     line: one.line, name: one.shown.name, details: one.shown.details, note, qty, sum, discount: 0, seat, course, held,
-    state: "pending", under: false, view: null,
+    state: "pending", combo: "", under: false, view: null,
   };
 }
 

@@ -1,5 +1,4 @@
-import { ask, callAll, call, setCard, setPin, ApiError, type Permission, type RoleView, type User } from "$api";
-import { byPlace } from "./rights";
+import { ask, byPlace, callAll, call, setCard, setPin, ApiError, type Permission, type RoleView, type User } from "$api";
 
 /** People, their roles, and a draft of what the roles may do. */
 export class People {

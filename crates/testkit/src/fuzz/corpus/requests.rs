@@ -44,6 +44,9 @@ pub(in crate::fuzz) fn morning() -> Vec<Calls> {
             calls.push(call(id("morning", 300 + n * 10 + place), "orders.add_line", &wanted));
         }
     }
+    let parts = json!([{"line": line(2, 5), "entry": id("entry", 0)}, {"line": line(2, 6), "entry": id("entry", 1)}]);
+    let lunch = json!({"order": order(2), "price": 50_000, "lines": parts});
+    calls.push(call(id("morning", 390), "orders.add_combo", &lunch));
     calls.push(call(id("morning", FIRED), "orders.fire", &json!({"order": order(1)})));
     let given = json!({"order": order(2), "value": {"percent": 500}, "reason": "друзья"});
     calls.push(call(id("morning", DISCOUNT), "orders.discount", &given));
@@ -119,7 +122,7 @@ fn orders() -> Vec<(&'static str, Value)> {
     vec![
         ("orders.open", json!({"order": order(7), "service": "dine_in", "table": id("table", 1), "guests": 2})),
         ("orders.add_line", added),
-        ("orders.add_combo", json!({"order": order(2), "price": 50_000, "lines": [wanted.clone(), wanted]})),
+        ("orders.add_combo", json!({"order": order(2), "price": 50_000, "lines": [wanted.clone(), wanted.clone()]})),
         ("orders.change_quantity", of(2, 0, "qty", json!(3_000))),
         ("orders.note", json!({"order": order(2), "note": "у окна"})),
         ("orders.note_line", of(2, 0, "note", json!("без лука"))),
@@ -127,6 +130,7 @@ fn orders() -> Vec<(&'static str, Value)> {
         ("orders.seat_line", of(2, 0, "seat", json!(1))),
         ("orders.service", json!({"order": order(2), "service": "takeaway"})),
         ("orders.change_line", json!({"order": order(2), "change": line(2, 0), "entry": id("entry", 0)})),
+        ("orders.change_combo", json!({"order": order(2), "change": line(2, 6), "lines": [wanted.clone(), wanted]})),
         ("orders.serve", json!({"order": order(1)})),
         ("orders.seat", json!({"order": order(2), "guests": 3})),
         (

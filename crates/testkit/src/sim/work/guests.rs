@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use api::Actor;
 use api::calls::{
-    AddOrderCombo, AddOrderLine, CancelOrder, ChangeLine, ChangeQuantity, CourseLine, DiscountOrder, FireOrder,
-    HandOrder, MergeOrder, MoveOrder, NoteGuest, NoteLine, NoteOrder, OpenOrder, ReopenOrder, SeatLine, SeatOrder,
-    ServeAs, TakenChoice, TransferLines, VoidLine, Wanted, WithdrawDiscount,
+    AddOrderCombo, AddOrderLine, CancelOrder, ChangeCombo, ChangeLine, ChangeQuantity, CourseLine, DiscountOrder,
+    FireOrder, HandOrder, MergeOrder, MoveOrder, NoteGuest, NoteLine, NoteOrder, OpenOrder, ReopenOrder, SeatLine,
+    SeatOrder, ServeAs, TakenChoice, TransferLines, VoidLine, Wanted, WithdrawDiscount,
 };
 use domain::ids::{LineId, OrderId};
 use domain::kitchen::Fire;
@@ -150,6 +150,13 @@ impl World {
         let Some((order, line)) = self.some_line(node) else { return };
         let wanted = self.wanted(false);
         self.call(node, "orders.change_line", &ChangeLine { order: order.id, change: line.id, wanted });
+    }
+
+    pub(super) fn change_combo(&mut self, node: usize) {
+        let Some(order) = self.some_order(node) else { return };
+        let Some(part) = order.lines.iter().find(|line| line.sold.combo.is_some() && line.stands() > 0) else { return };
+        let lines = vec![self.wanted(true), self.wanted(true)];
+        self.call(node, "orders.change_combo", &ChangeCombo { order: order.id, change: part.id, lines });
     }
 
     pub(super) fn void_line(&mut self, node: usize) {

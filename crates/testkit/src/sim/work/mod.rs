@@ -71,6 +71,7 @@ const ACTIONS: &[(u64, Action)] = &[
     (2, World::serve_as),
     (2, World::seat_line),
     (4, World::change_line),
+    (3, World::change_combo),
     (7, World::void_line),
     (3, World::move_order),
     (8, World::transfer_lines),
