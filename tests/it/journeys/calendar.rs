@@ -54,9 +54,9 @@ fn req_15_a_clock_that_is_wrong_stops_no_sale_and_loses_no_number() {
     A01 2026-03-02 A-000001
     A02 2026-03-02 A-000002
     A03 2026-03-02 A-000003
-    A01 2025-03-02 A-000004
+    A04 2026-03-02 A-000004
     A01 2027-03-02 A-000005
-    A04 2026-03-02 A-000006
+    A05 2026-03-02 A-000006
     ");
     place.ok("shift.count", json!({"counted": 6 * 12_345}));
     let z = place.z();
