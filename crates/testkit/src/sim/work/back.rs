@@ -143,7 +143,8 @@ impl World {
             let values = [change].into_iter().collect();
             self.call(node, "settings.change", &ChangeSettings { values });
         } else {
-            self.call(node, "settings.save", &SaveSettings { settings: settings(&name) });
+            let settings = settings(&name, self.chances.work.chance(300));
+            self.call(node, "settings.save", &SaveSettings { settings });
         }
     }
 

@@ -209,9 +209,9 @@ impl World {
     }
 
     pub(super) fn reopen_order(&mut self, node: usize) {
-        let late = self.shop.orders.len().saturating_sub(12);
-        let known: Vec<Arc<Order>> = self.shop.orders[late..].iter().filter_map(|id| self.order(node, *id)).collect();
-        let Some(order) = known.iter().find(|order| order.cancelled).map(|order| order.id) else { return };
+        let Some(order) = self.late_orders(node).iter().find(|order| order.cancelled).map(|order| order.id) else {
+            return;
+        };
         self.call(node, "orders.reopen", &ReopenOrder { order, reason: "guests came back".into() });
     }
 
@@ -226,8 +226,7 @@ impl World {
     }
 
     pub(super) fn withdraw_discount(&mut self, node: usize) {
-        let late = self.shop.orders.len().saturating_sub(12);
-        let known: Vec<Arc<Order>> = self.shop.orders[late..].iter().filter_map(|id| self.order(node, *id)).collect();
+        let known = self.late_orders(node);
         let given: Vec<_> = known.iter().flat_map(|o| o.discounts.iter().map(|(id, _)| (o.id, *id))).collect();
         let Some((order, discount)) = self.chances.work.pick(&given) else { return };
         self.call(node, "orders.withdraw_discount", &WithdrawDiscount { order, discount });

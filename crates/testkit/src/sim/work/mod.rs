@@ -89,6 +89,7 @@ const ACTIONS: &[(u64, Action)] = &[
     (18, World::pay_card),
     (6, World::finish_payment),
     (5, World::correct_receipt),
+    (5, World::change_tender),
     (9, World::refund_payment),
     (3, World::open_shift),
     (2, World::move_cash),
@@ -302,9 +303,17 @@ impl World {
 
     /// Some order that a node has heard of; one of the last ones, so that people meet.
     pub(super) fn some_order(&mut self, node: usize) -> Option<Arc<Order>> {
-        let late = self.shop.orders.len().saturating_sub(12);
-        let order = self.chances.work.pick(&self.shop.orders[late..])?;
+        let order = self.chances.work.pick(&self.shop.orders[self.late()..])?;
         self.order(node, order)
+    }
+
+    /// The last orders, as far as a node has heard of them.
+    pub(super) fn late_orders(&self, node: usize) -> Vec<Arc<Order>> {
+        self.shop.orders[self.late()..].iter().filter_map(|id| self.order(node, *id)).collect()
+    }
+
+    fn late(&self) -> usize {
+        self.shop.orders.len().saturating_sub(12)
     }
 }
 

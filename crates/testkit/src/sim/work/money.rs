@@ -8,12 +8,12 @@ use api::calls::{
     OpenShift, Paying, RefundPayment, SplitCheck, StartPayment, TakePayment,
 };
 use domain::Body;
-use domain::ids::{CheckId, OrderId, PaymentId};
+use domain::ids::{CheckId, OrderId, PaymentId, ShiftId};
 use domain::money::Money;
-use domain::order::{Order, Part};
+use domain::order::{Order, Part, Payment};
 use domain::payment::{Finish, PaymentStatus};
 use domain::shift::CashMoveKind;
-use log::{Cell, CommandId, Value};
+use log::{Cell, CommandId};
 use sync::About;
 
 use super::super::world::World;
@@ -40,6 +40,15 @@ impl World {
             return self.order(node, order.id);
         }
         Some(order)
+    }
+
+    /// The last orders whose money this node may touch.
+    fn orders_held(&self, node: usize) -> Vec<Arc<Order>> {
+        if self.nodes[node].frozen {
+            return Vec::new();
+        }
+        let device = self.nodes[node].device;
+        self.late_orders(node).into_iter().filter(|order| order.baton.holder == device).collect()
     }
 
     pub(super) fn form_check(&mut self, node: usize) {
@@ -158,14 +167,15 @@ impl World {
 
     /// The guest has the receipt and pays in another way, or not: nothing more comes of what it names.
     pub(super) fn correct_receipt(&mut self, node: usize) {
-        let Some(order) = self.order_to_pay(node) else { return };
-        let awaiting = order.checks.iter().find(|check| check.is_awaiting()).map(|check| check.id);
-        let Some(check) = awaiting.or_else(|| order.checks.first().map(|check| check.id)) else { return };
+        let held = self.orders_held(node);
+        let awaiting =
+            |order: &Arc<Order>| Some((Arc::clone(order), order.checks.iter().find(|c| c.is_awaiting())?.id));
+        let given: Vec<(Arc<Order>, CheckId)> = held.iter().filter_map(awaiting).collect();
+        let Some((order, check)) = self.chances.work.pick(&given) else { return };
         self.need_shift(node);
-        let pending: Vec<PaymentId> = order.pending(check).map(|payment| payment.id).collect();
-        for payment in
-            pending.into_iter().filter(|payment| !self.shop.charged.contains_key(payment)).collect::<Vec<_>>()
-        {
+        let uncharged = |payment: &&Payment| !self.shop.charged.contains_key(&payment.id);
+        let pending: Vec<PaymentId> = order.pending(check).filter(uncharged).map(|payment| payment.id).collect();
+        for payment in pending {
             let outcome = Finish::Failed("another way".into());
             self.call(node, "payments.finish", &FinishPayment { order: order.id, payment, outcome, given: None });
         }
@@ -178,7 +188,7 @@ impl World {
             let orders = self.shop.orders.clone();
             for id in orders {
                 let Some(order) = self.order(node, id) else { continue };
-                let mine = |p: &&domain::order::Payment| is_pending(p.status);
+                let mine = |p: &&Payment| is_pending(p.status);
                 let pending: Vec<PaymentId> = order.payments.iter().filter(mine).map(|payment| payment.id).collect();
                 for payment in pending {
                     self.settle(node, order.id, payment);
@@ -203,13 +213,6 @@ impl World {
         let paid = order.payments.iter().filter(|payment| payment.status == PaymentStatus::Captured);
         let paid: Vec<(PaymentId, CheckId)> = paid.map(|payment| (payment.id, payment.put.check_id)).collect();
         let Some((payment, check)) = self.chances.work.pick(&paid) else { return };
-        if self.chances.work.chance(250) {
-            let (tender, reason) = (if self.chances.work.chance(500) { "card" } else { "cash" }, "wrong key");
-            let change = ChangeTender { order: order.id, payment, tender: tender.into(), reason: reason.into() };
-            self.need_shift(node);
-            self.call(node, "payments.change_tender", &change);
-            return;
-        }
         let covers = order.check(check).map(|check| check.covers.clone()).unwrap_or_default();
         let back = covers.first().and_then(|(line, qty, _)| Some((*line, domain::money::Qty::new(*qty).ok()?)));
         self.need_shift(node);
@@ -224,6 +227,20 @@ impl World {
         self.call(node, "payments.refund", &refund);
     }
 
+    /// Somebody sees that a payment of the open shift was typed in as another one.
+    pub(super) fn change_tender(&mut self, node: usize) {
+        let (held, shift) = (self.orders_held(node), self.shift(node).flatten());
+        let taken = held.iter().flat_map(|order| order.payments.iter().map(|payment| (order.id, payment)));
+        let taken = taken.filter(|(_, payment)| {
+            payment.status == PaymentStatus::Captured && payment.refunded == 0 && Some(payment.put.shift_id) == shift
+        });
+        let taken: Vec<_> = taken.map(|(order, payment)| (order, payment.id, payment.put.tender == CASH)).collect();
+        let Some((order, payment, was_cash)) = self.chances.work.pick(&taken) else { return };
+        let tender = if was_cash { "card" } else { CASH };
+        let change = ChangeTender { order, payment, tender: tender.into(), reason: "wrong key".into() };
+        self.call(node, "payments.change_tender", &change);
+    }
+
     pub(super) fn need_shift(&mut self, node: usize) {
         if !self.has_shift(node) && !self.nodes[node].frozen {
             let id = CommandId(self.chances.ids.uuid());
@@ -233,10 +250,14 @@ impl World {
     }
 
     fn has_shift(&self, node: usize) -> bool {
+        self.shift(node).is_none_or(|open| open.is_some())
+    }
+
+    /// The shift that is open at a node that is up.
+    fn shift(&self, node: usize) -> Option<Option<ShiftId>> {
         use domain::shift::{TILL, TillRow};
-        let Some(writer) = &self.nodes[node].writer else { return true };
-        let row = writer.reader().row(TILL, &[Value::Id(*self.nodes[node].device.0.as_bytes())]);
-        row.ok().flatten().and_then(|row| TillRow::read(&row).ok()).is_some_and(|row| row.shift_id.flatten().is_some())
+        let row = self.nodes[node].writer.as_ref()?.reader().row(TILL, &[self.nodes[node].device.cell()]);
+        Some(row.ok().flatten().and_then(|row| TillRow::read(&row).ok()?.shift_id.flatten()))
     }
 
     pub(super) fn open_shift(&mut self, node: usize) {

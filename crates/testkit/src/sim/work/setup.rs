@@ -37,7 +37,8 @@ pub(super) fn qty(thousandths: u64) -> Qty {
 impl World {
     /// Makes everything that a branch needs before its first guest.
     pub(in super::super) fn set_up(&mut self) {
-        self.at_centre("settings.save", &SaveSettings { settings: settings("Brigade") });
+        let receipt_first = self.chances.work.chance(300);
+        self.at_centre("settings.save", &SaveSettings { settings: settings("Brigade", receipt_first) });
         self.set_up_devices();
         self.set_up_staff();
         self.set_up_floor();
@@ -145,8 +146,8 @@ pub(super) fn place(n: u64) -> Place {
 }
 
 /// The settings of the branch; its name is what people change.
-pub(super) fn settings(name: &str) -> Settings {
-    let mut settings = Settings { name: name.to_owned(), ..Settings::default() };
+pub(super) fn settings(name: &str, receipt_first: bool) -> Settings {
+    let mut settings = Settings { name: name.to_owned(), fiscal_first: receipt_first, ..Settings::default() };
     settings.cash_rounding = Some(CashRounding { step: money(100), rounding: Rounding::HalfUp });
     settings.service_charges = Rate::new(1_000).map(|rate| [(Service::DineIn, rate)].into()).unwrap_or_default();
     let (code, name, virtual_one) = (PRINTER.to_owned(), PRINTER.to_owned(), "virtual".to_owned());
