@@ -49,9 +49,11 @@ pub fn serve(mut served: Served<'_>, out: &mut impl Write) -> Result<()> {
             let listener = listener.with_context(|| format!("{} cannot be listened on", served.listen))?;
             // Whoever asked for a copy to be put back finds the hub where it was.
             served.listen = listener.local_addr()?;
+            // Heard from before the line on: whoever reads it may ask at once.
+            let stop = told_to_stop();
             writeln!(out, "brigade-hub listens on http://{}", served.listen)?;
             out.flush()?;
-            run(listener, Arc::clone(&door), told_to_stop()).await
+            run(listener, Arc::clone(&door), stop).await
         })?;
         printing.stop();
         // Whatever still follows lets go of the door, so that the store closes here and now.
@@ -90,19 +92,26 @@ pub async fn run(
     }
 }
 
-/// Ends when the system or the person at the terminal asks the program to stop.
-async fn told_to_stop() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
+/// Ends when the system or the person at the terminal asks the program to stop. It listens from the call on, not only from
+/// the first poll.
+#[cfg(unix)]
+fn told_to_stop() -> impl Future<Output = ()> + Send + 'static {
+    use tokio::signal::unix::{SignalKind, signal};
+    let asked = [SignalKind::terminate(), SignalKind::interrupt()].map(signal);
+    async move {
+        match asked {
+            [Ok(mut terminate), Ok(mut interrupt)] => tokio::select! {
                 _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-            return;
+                _ = interrupt.recv() => {}
+            },
+            _ => std::future::pending().await,
         }
     }
+}
+
+/// Ends when the person at the terminal asks the program to stop.
+#[cfg(not(unix))]
+async fn told_to_stop() {
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending().await
     }

@@ -1,7 +1,6 @@
 //! Papers laid out from what the store holds now.
 
 use std::collections::{BTreeMap, BTreeSet};
-
 use std::sync::Arc;
 
 use domain::access::Permission;

@@ -78,6 +78,16 @@ fn program(data: &Path) -> Command {
     command
 }
 
+/// Whoever reads that it is ready may ask it to stop in the same moment.
+#[cfg(unix)]
+#[test]
+fn a_hub_that_is_stopped_as_soon_as_it_is_ready_closes_its_store() {
+    let folder = TempDir::new().unwrap();
+    for _ in 0..8 {
+        Process::start(folder.path()).stop();
+    }
+}
+
 #[tokio::test]
 async fn a_second_program_on_one_folder_is_refused() {
     let folder = TempDir::new().unwrap();
