@@ -16,6 +16,7 @@ mod cells;
 mod changed;
 mod ddl;
 mod digest;
+mod empty;
 mod error;
 mod figures;
 mod ingest;

@@ -44,13 +44,19 @@ pub(crate) fn secure(db: &Connection) -> Result<()> {
     db.execute_batch(&format!(
         "PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=OFF; \
          PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-16384; \
-         PRAGMA temp_store=MEMORY; PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON;"
+         PRAGMA temp_store=MEMORY;"
     ))?;
+    force_fully(db)?;
     demand(db, "journal_mode", "wal")?;
     if !planted(Planted::SynchronousNormal) {
         demand(db, "synchronous", "2")?;
     }
     Ok(())
+}
+
+/// Asks for the strictest way of forcing to the disk that the system has (macOS has a laxer one).
+pub(crate) fn force_fully(db: &Connection) -> Result<()> {
+    Ok(db.execute_batch("PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON;")?)
 }
 
 /// Switches to the write-ahead log. SQLite answers with the new mode first and commits the switch only when it is asked

@@ -10,6 +10,7 @@ use std::thread::JoinHandle;
 use log::Vector;
 use sync::{Ingested, Run};
 
+use crate::empty::{Emptying, Fill};
 use crate::error::panic_message;
 use crate::pool::Pool;
 use crate::{Changed, Job, OpenOptions, Reader, Result, StoreError, Tx, WriteError, Writer, snapshot};
@@ -43,6 +44,7 @@ pub struct Store {
     pool: Pool,
     shared: Arc<Shared>,
     writer: Option<JoinHandle<Result<()>>>,
+    emptier: Option<JoinHandle<()>>,
     checker: Option<JoinHandle<()>>,
     checked: Mutex<Option<Receiver<()>>>,
 }
@@ -68,7 +70,13 @@ impl Store {
     /// # Errors
     /// As [`Writer::open`].
     pub fn open(options: OpenOptions) -> Result<Self> {
-        let writer = Writer::open(&options)?;
+        Self::open_with(options, Fill::default())
+    }
+
+    pub(crate) fn open_with(options: OpenOptions, fill: Fill) -> Result<Self> {
+        let mut writer = Writer::open(&options)?;
+        let (emptying, emptier) = Emptying::start(&options.path, options.vfs.as_deref(), fill)?;
+        writer.empty_by(emptying)?;
         let reader = || Reader::open(&options.path, options.vfs.as_deref(), options.model);
         let pool = Pool::new((0..options.readers.max(1)).map(|_| reader()).collect::<Result<_>>()?);
         let shared = Arc::new(Shared::default());
@@ -80,7 +88,16 @@ impl Store {
         let lamp = Arc::clone(&shared);
         let thread = std::thread::Builder::new().name("store-writer".to_owned());
         let writer = thread.spawn(move || serve(writer, &waiting, &lamp))?;
-        Ok(Self { options, queue, pool, shared, writer: Some(writer), checker, checked: Mutex::new(checked) })
+        Ok(Self {
+            options,
+            queue,
+            pool,
+            shared,
+            writer: Some(writer),
+            emptier: Some(emptier),
+            checker,
+            checked: Mutex::new(checked),
+        })
     }
 
     /// Hands a job to the writer; its answer comes by the job's own way, after the commit.
@@ -201,7 +218,12 @@ impl Store {
         let Some(writer) = self.writer.take() else { return Ok(()) };
         // A writer that is gone already is found out by the join.
         let _ = self.queue.send(Message::Close);
-        writer.join().unwrap_or_else(|payload| Err(StoreError::Panicked(panic_message(&*payload))))
+        let closed = writer.join().unwrap_or_else(|payload| Err(StoreError::Panicked(panic_message(&*payload))));
+        if let Some(emptier) = self.emptier.take() {
+            // It ends with the writer's connection, and has nothing to say.
+            let _ = emptier.join();
+        }
+        closed
     }
 
     /// Runs something on the writer, between transactions.

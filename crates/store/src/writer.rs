@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use crate::apply::{Core, Touch};
 use crate::ballast::Ballast;
 use crate::changed::{Changed, Followers, Origin};
+use crate::empty::Emptying;
 use crate::error::panic_message;
 use crate::lock::Lock;
 use crate::open::{OpenOptions, Opening, begin};
@@ -42,6 +43,11 @@ impl Writer {
         let ballast = Ballast::lay(&options.path, vfs, options.ballast_bytes);
         let (core, opening) = begin(db, options)?;
         Ok(Self { core, opening, followers: Followers::default(), ballast, _lock: lock })
+    }
+
+    /// Lets somebody else empty the write-ahead log.
+    pub(crate) fn empty_by(&mut self, emptying: Emptying) -> Result<()> {
+        emptying.follow(&mut self.core.reader.db)
     }
 
     /// Runs jobs together in one transaction and answers them after its commit. A job that says no, or panics, leaves

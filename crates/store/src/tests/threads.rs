@@ -4,6 +4,7 @@ use std::sync::Barrier;
 
 use super::model::{Event, bill_sum, evolve};
 use super::{NOW, Shelf, added, opened, record};
+use crate::empty::Fill;
 use crate::{Result, Store, StoreError, WriteError};
 
 fn add(store: &Store, bill: u8, line: i64) -> Result<u64, WriteError<StoreError>> {
@@ -31,6 +32,22 @@ fn many_callers_write_and_read_at_once() {
     });
     assert_eq!(store.vector().unwrap().lines(), 161);
     assert_eq!(told.try_iter().map(|changed| changed.facts).sum::<u64>(), 161);
+    store.close().unwrap();
+    assert!(!shelf.open(1, 2).was_unclean());
+}
+
+#[test]
+fn the_log_is_emptied_while_work_goes_on() {
+    const PAGE_BYTES: u64 = 4_096 + 24;
+    let shelf = Shelf::new();
+    let fill = Fill { some: 40, most: 400 };
+    let store = Store::open_with(shelf.options(1, 1), fill).unwrap();
+    (0..2_000).for_each(|line| drop(add(&store, 1, line).unwrap()));
+    let log = shelf.0.path().join("1.db-wal");
+    let bytes = std::fs::metadata(log).unwrap().len();
+    assert!(bytes < 2 * u64::from(fill.most.unsigned_abs()) * PAGE_BYTES, "{bytes} bytes in the log");
+    let sum = store.read(|reader| Ok::<_, StoreError>(bill_sum(reader, 1))).unwrap();
+    assert_eq!(sum, Some((20_000, 2_000)));
     store.close().unwrap();
     assert!(!shelf.open(1, 2).was_unclean());
 }
