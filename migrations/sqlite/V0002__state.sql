@@ -107,17 +107,14 @@ CREATE TABLE ticket (
   PRIMARY KEY (branch_id, order_id, ticket_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE ticket_item (
+CREATE TABLE ticket_items (
   branch_id BLOB NOT NULL,
   order_id BLOB NOT NULL,
   ticket_id BLOB NOT NULL,
-  line_id BLOB NOT NULL,
-  step INTEGER,
-  from_qty INTEGER,
-  to_qty INTEGER,
-  name TEXT,
+  stream_id BLOB NOT NULL,
+  items TEXT,
   l INTEGER, s BLOB,
-  PRIMARY KEY (branch_id, order_id, ticket_id, line_id)
+  PRIMARY KEY (branch_id, order_id, ticket_id, stream_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE order_check (
@@ -128,22 +125,12 @@ CREATE TABLE order_check (
   total INTEGER,
   sum TEXT,
   taxes TEXT,
+  covers TEXT,
   formed_ms INTEGER,
   formed_by BLOB,
   l INTEGER, s BLOB,
   cancelled INTEGER,
   PRIMARY KEY (branch_id, order_id, check_id)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE check_cover (
-  branch_id BLOB NOT NULL,
-  order_id BLOB NOT NULL,
-  check_id BLOB NOT NULL,
-  line_id BLOB NOT NULL,
-  qty INTEGER,
-  amounts TEXT,
-  l INTEGER, s BLOB,
-  PRIMARY KEY (branch_id, order_id, check_id, line_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE check_print (

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::calendar::BusinessDay;
-use domain::check::{CHECK_FIGURES, COVER, CheckFiguresRow, CoverRow};
+use domain::check::{CHECK, CHECK_FIGURES, CheckFiguresRow, CheckRow};
 use domain::ids::{CheckId, EntryId, LineId, OrderId};
 use domain::money::{Money, Qty};
 use domain::order::{
@@ -26,7 +26,7 @@ const ENTRIES_MAX: usize = 20;
 pub(crate) struct Day {
     waiters: BTreeMap<OrderId, Option<UserId>>,
     lines: BTreeMap<(OrderId, LineId), Arc<Sold>>,
-    covers: Vec<CoverRow>,
+    checks: Vec<CheckRow>,
     voids: Vec<LineVoidRow>,
     discounts: Vec<DiscountRow>,
 }
@@ -53,11 +53,11 @@ impl Day {
         }
         let read_voids = |row: &Row| LineVoidRow::read(row).map_err(StoreError::from);
         let read_discounts = |row: &Row| DiscountRow::read(row).map_err(StoreError::from);
-        let read_covers = |row: &Row| CoverRow::read(row).map_err(StoreError::from);
+        let read_check = |row: &Row| CheckRow::read(row).map_err(StoreError::from);
         Ok(Self {
             waiters,
             lines,
-            covers: of(COVER, CHECK_FIGURES)?.iter().map(read_covers).collect::<Result<_, _>>()?,
+            checks: of(CHECK, CHECK_FIGURES)?.iter().map(read_check).collect::<Result<_, _>>()?,
             voids: of(LINE_VOID, ORDER_FIGURES)?.iter().map(read_voids).collect::<Result<_, _>>()?,
             discounts: of(DISCOUNT, ORDER_FIGURES)?.iter().map(read_discounts).collect::<Result<_, _>>()?,
         })
@@ -73,13 +73,14 @@ impl Day {
         let checks: BTreeSet<CheckId> = checks.iter().map(|check| check.check_id).collect();
         let mut categories: BTreeMap<&str, (Qty, Money)> = BTreeMap::new();
         let mut entries: BTreeMap<EntryId, (&str, Qty, Money)> = BTreeMap::new();
-        for cover in self.covers.iter().filter(|cover| checks.contains(&cover.check_id)) {
-            let Some(put) = &cover.put else { continue };
-            let Some(sold) = self.lines.get(&(cover.order_id, cover.line_id)) else { continue };
+        let formed = self.checks.iter().filter(|check| checks.contains(&check.check_id));
+        let formed = formed.filter_map(|check| Some((check.order_id, check.put.as_ref()?)));
+        for (order, cover) in formed.flat_map(|(order, put)| put.covers.0.iter().map(move |cover| (order, cover))) {
+            let Some(sold) = self.lines.get(&(order, cover.line)) else { continue };
             let category = categories.entry(&sold.category).or_default();
-            *category = (category.0.plus(put.qty)?, category.1.plus(put.amounts.0.total)?);
+            *category = (category.0.plus(cover.qty)?, category.1.plus(cover.amounts.total)?);
             let entry = entries.entry(sold.entry).or_default();
-            *entry = (&sold.name, entry.1.plus(put.qty)?, entry.2.plus(put.amounts.0.total)?);
+            *entry = (&sold.name, entry.1.plus(cover.qty)?, entry.2.plus(cover.amounts.total)?);
         }
         let category = |(code, (qty, total)): (&str, _)| CategoryOfDay { category: code.to_owned(), qty, total };
         let mut categories: Vec<CategoryOfDay> = categories.into_iter().map(category).collect();

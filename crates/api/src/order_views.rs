@@ -259,7 +259,7 @@ impl Query for GetOrder {
 fn line_view(order: &Order, line: &order::Line, bill: &Bill) -> LineView {
     let amounts = bill.lines.iter().find(|(of, _)| *of == line.id).map_or(Amounts::ZERO, |(_, amounts)| *amounts);
     let makes = |ticket: &&order::Ticket| {
-        ticket.put.kind == TicketKind::Make && ticket.items.iter().any(|item| item.line_id == line.id)
+        ticket.put.kind == TicketKind::Make && ticket.items.iter().any(|item| item.line == line.id)
     };
     let unsent = if line.sold.station.is_empty() { 0 } else { order.wanted(line).saturating_sub(line.fired).max(0) };
     LineView {
@@ -352,7 +352,7 @@ fn ticket_view(ticket: &order::Ticket) -> TicketView {
         kind: ticket.put.kind,
         stage: Stage::of_mark(ticket.stage).0,
         issued_ms: ticket.put.issued_ms,
-        lines: ticket.items.iter().map(|item| item.line_id).collect(),
+        lines: ticket.items.iter().map(|item| item.line).collect(),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::streams::{Streams, uuid};
 use crate::{Model, Result, StoreError, meta, print};
 
 const BALLAST_BYTES: u64 = 64 << 20;
-const SCOPES_CACHED_MAX: usize = 4_096;
+const SCOPES_CACHED_MAX: usize = 1_024;
 const READERS: usize = 4;
 
 /// Who opens a store.

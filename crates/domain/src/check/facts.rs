@@ -4,7 +4,7 @@ use log::{Fact, RowOp, mark};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::rows::{CHECK, CheckPut, CoverPut};
+use super::rows::{CHECK, CheckPut};
 use crate::calendar::BusinessDay;
 use crate::fact::FactBody;
 use crate::ids::{CheckId, LineId, OrderId};
@@ -63,12 +63,11 @@ impl FactBody for CheckFormed {
             total: self.sum.total,
             sum: log::Json(self.sum),
             taxes: log::Json(self.taxes.clone()),
+            covers: log::Json(self.covers.clone()),
             formed_ms: fact.at_ms,
             formed_by: fact.user,
         };
-        let cover = |cover: &Cover| CoverPut { qty: cover.qty, amounts: log::Json(cover.amounts) };
-        let covers = self.covers.iter().map(|c| cover(c).op(self.order, self.check, c.line));
-        std::iter::once(put.op(self.order, self.check)).chain(covers).collect()
+        vec![put.op(self.order, self.check)]
     }
 }
 

@@ -7,6 +7,5 @@ mod rows;
 pub use decide::Form;
 pub use facts::{CheckCancelled, CheckFormed, Cover, TaxSum};
 pub use rows::{
-    CHECK, CHECK_FIGURES, CHECK_PRINT, COVER, CheckFiguresRow, CheckPrintPut, CheckPrintRow, CheckPut, CheckRow,
-    CheckStatus, CoverRow,
+    CHECK, CHECK_FIGURES, CHECK_PRINT, CheckFiguresRow, CheckPrintPut, CheckPrintRow, CheckPut, CheckRow, CheckStatus,
 };

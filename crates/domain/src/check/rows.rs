@@ -3,9 +3,9 @@
 use log::{Json, UserId};
 use serde::{Deserialize, Serialize};
 
-use super::facts::TaxSum;
+use super::facts::{Cover, TaxSum};
 use crate::calendar::BusinessDay;
-use crate::ids::{CheckId, LineId, OrderId, PrintId, ShiftId};
+use crate::ids::{CheckId, OrderId, PrintId, ShiftId};
 use crate::money::{Amounts, Money, Qty};
 
 log::table! {
@@ -17,18 +17,12 @@ log::table! {
             total: Money,
             sum: Json<Amounts>,
             taxes: Json<Vec<TaxSum>>,
+            /// What it covers: with the check, so that a check that two devices formed apart is all of one of them.
+            covers: Json<Vec<Cover>>,
             formed_ms: i64,
             formed_by: Option<UserId>,
         }
         mark { cancelled }
-    }
-}
-
-log::table! {
-    /// What checks cover.
-    pub COVER = "check_cover": CoverRow, CoverPut {
-        key { order_id: OrderId, check_id: CheckId, line_id: LineId }
-        put { qty: Qty, amounts: Json<Amounts> }
     }
 }
 

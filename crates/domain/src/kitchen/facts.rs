@@ -4,7 +4,7 @@ use log::{Fact, RowOp, mark};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::rows::{TICKET, TicketItemPut, TicketPut};
+use super::rows::{TICKET, TicketItemsPut, TicketPut};
 use crate::fact::FactBody;
 use crate::ids::{LineId, OrderId, TicketId};
 use crate::money::Qty;
@@ -73,11 +73,8 @@ impl FactBody for TicketIssued {
             issued_ms: fact.at_ms,
             issued_by: fact.user,
         };
-        let mut ops = vec![put.op(self.order, self.ticket)];
-        ops.extend(self.items.iter().map(|item| {
-            let put = TicketItemPut { step: item.step, from_qty: item.from, to_qty: item.to, name: item.name.clone() };
-            put.op(self.order, self.ticket, item.line)
-        }));
+        let items = TicketItemsPut { items: log::Json(self.items.clone()) };
+        let mut ops = vec![put.op(self.order, self.ticket), items.op(self.order, self.ticket, fact.stream)];
         ops.push(crate::numbers::counted(&self.series, self.count));
         ops.extend(self.used.iter().flat_map(|(line, uses)| crate::stock::used(uses, line.0, self.order.0)));
         ops

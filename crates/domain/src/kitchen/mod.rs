@@ -6,4 +6,4 @@ mod rows;
 
 pub use decide::{Counter, Fire, void_tickets};
 pub use facts::{Stage, TicketAcked, TicketBumped, TicketIssued, TicketItem, TicketKind, TicketRecalled, TicketServed};
-pub use rows::{TICKET, TICKET_ITEM, TicketItemRow, TicketPut, TicketRow};
+pub use rows::{TICKET, TICKET_ITEMS, TicketItemsPut, TicketItemsRow, TicketPut, TicketRow};

@@ -1,10 +1,9 @@
 //! The ticket ledger: what each station was told about each line (REQ-08).
 
-use log::UserId;
+use log::{Json, StreamId, UserId};
 
-use super::facts::TicketKind;
-use crate::ids::{LineId, OrderId, TicketId};
-use crate::money::Qty;
+use super::facts::{TicketItem, TicketKind};
+use crate::ids::{OrderId, TicketId};
 
 log::table! {
     /// Tickets.
@@ -16,9 +15,10 @@ log::table! {
 }
 
 log::table! {
-    /// Lines of tickets.
-    pub TICKET_ITEM = "ticket_item": TicketItemRow, TicketItemPut {
-        key { order_id: OrderId, ticket_id: TicketId, line_id: LineId }
-        put { step: u32, from_qty: Qty, to_qty: Qty, name: String }
+    /// Lines of tickets, by the stream whose fact told them: a tap that two devices executed apart is one ticket, and what
+    /// either told the kitchen is told.
+    pub TICKET_ITEMS = "ticket_items": TicketItemsRow, TicketItemsPut {
+        key { order_id: OrderId, ticket_id: TicketId, stream_id: StreamId }
+        put { items: Json<Vec<TicketItem>> }
     }
 }

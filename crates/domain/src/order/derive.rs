@@ -296,14 +296,13 @@ fn check_anomalies(order: &Order, check: &Check, note: &mut impl FnMut(Kind, Uui
 }
 
 fn ticket_anomalies(order: &Order, note: &mut impl FnMut(Kind, Uuid, Stamp)) {
-    let mut kept: BTreeMap<(log::Value, u32), Stamp> = BTreeMap::new();
+    let mut kept: BTreeMap<(LineId, u32), Stamp> = BTreeMap::new();
     for ticket in &order.tickets {
         for item in &ticket.items {
-            let Some(put) = &item.put else { continue };
-            match kept.get(&(item.line_id.cell(), put.step)) {
+            match kept.get(&(item.line, item.step)) {
                 Some(first) => note(Kind::TicketDuplicated, ticket.id.0, *first),
                 None => {
-                    kept.insert((item.line_id.cell(), put.step), ticket.stamp);
+                    kept.insert((item.line, item.step), ticket.stamp);
                 }
             }
         }

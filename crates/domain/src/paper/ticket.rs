@@ -55,11 +55,11 @@ struct Told<'o> {
 /// What tickets tell together, in the order of courses and lines. What one asks for and another takes back is not told.
 fn told<'o>(order: &'o Order, tickets: impl Iterator<Item = &'o Ticket>, about: &About<'_>) -> Vec<Told<'o>> {
     let mut told: BTreeMap<LineId, Told<'o>> = BTreeMap::new();
-    for (id, put) in tickets.flat_map(|of| &of.items).filter_map(|row| Some((row.line_id, row.put.as_ref()?))) {
-        let line = order.line(id);
-        let name = line.map_or(put.name.as_str(), |line| about.name(&line.sold.name, &line.sold.names));
-        let told = told.entry(id).or_insert(Told { line, name, change: 0 });
-        told.change += put.to_qty.thousandths() - put.from_qty.thousandths();
+    for item in tickets.flat_map(|of| &of.items) {
+        let line = order.line(item.line);
+        let name = line.map_or(item.name.as_str(), |line| about.name(&line.sold.name, &line.sold.names));
+        let told = told.entry(item.line).or_insert(Told { line, name, change: 0 });
+        told.change += item.to.thousandths() - item.from.thousandths();
     }
     let mut told: Vec<Told<'o>> = told.into_values().filter(|told| told.change != 0).collect();
     told.sort_by_key(|told| told.line.map(|line| (line.course, line.stamp, line.id)));

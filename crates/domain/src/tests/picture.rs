@@ -123,10 +123,8 @@ impl Pen<'_> {
     }
 
     fn ticket(&self, ticket: &Ticket) -> String {
-        let item = |row: &crate::kitchen::TicketItemRow| {
-            let put = row.put.as_ref().unwrap();
-            let (from, to) = (put.from_qty.thousandths(), put.to_qty.thousandths());
-            format!(" {} {}->{}", put.name, units(from), units(to))
+        let item = |item: &crate::kitchen::TicketItem| {
+            format!(" {} {}->{}", item.name, units(item.from.thousandths()), units(item.to.thousandths()))
         };
         let (stage, recalls) = Stage::of_mark(ticket.stage);
         let recalled = if recalls > 0 { format!(" recalled {recalls}") } else { String::new() };

@@ -1,12 +1,13 @@
 //! Checks with their money.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use log::{Rows, Stamp};
 
 use super::{Line, Payment, sum};
 use crate::aggregate::{read_all, read_kept};
-use crate::check::{CHECK, CHECK_PRINT, COVER, CheckPrintRow, CheckPut, CheckRow, CheckStatus, CoverRow};
+use crate::check::{CHECK, CHECK_PRINT, CheckPrintRow, CheckPut, CheckRow, CheckStatus};
 use crate::ids::{CheckId, LineId};
 use crate::money::Amounts;
 use crate::payment::{
@@ -90,11 +91,6 @@ impl Check {
 }
 
 pub(super) fn checks(rows: &Rows, payments: &[Payment]) -> Vec<Check> {
-    let mut covers: BTreeMap<CheckId, Vec<(LineId, i64, Amounts)>> = BTreeMap::new();
-    for row in read_kept(rows, COVER, CoverRow::read) {
-        let Some(put) = &row.put else { continue };
-        covers.entry(row.check_id).or_default().push((row.line_id, put.qty.thousandths(), put.amounts.0));
-    }
     let mut receipts: BTreeMap<CheckId, (String, i64)> =
         read_all(rows, RECEIPT, ReceiptRow::read).filter_map(|row| Some((row.check_id, row.last()?))).collect();
     let mut corrections: BTreeMap<CheckId, BTreeMap<String, ReceiptCorrectionPut>> = BTreeMap::new();
@@ -107,7 +103,8 @@ pub(super) fn checks(rows: &Rows, payments: &[Payment]) -> Vec<Check> {
         *count += 1;
         *last_ms = row.put.map_or(*last_ms, |put| put.printed_ms.max(*last_ms));
     }
-    let check = |row: CheckRow| {
+    let check = |row: Arc<CheckRow>| {
+        let put = row.put.clone()?;
         let (receipt, receipt_ms) = receipts.remove(&row.check_id).unzip();
         let (count, printed_ms) = prints.get(&row.check_id).copied().unwrap_or_default();
         let own = || payments.iter().filter(|payment| payment.put.check_id == row.check_id);
@@ -115,9 +112,9 @@ pub(super) fn checks(rows: &Rows, payments: &[Payment]) -> Vec<Check> {
         Some(Check {
             id: row.check_id,
             stamp: row.stamp?,
-            put: row.put?,
             cancelled: row.cancelled > 0,
-            covers: covers.remove(&row.check_id).unwrap_or_default(),
+            covers: put.covers.0.iter().map(|cover| (cover.line, cover.qty.thousandths(), cover.amounts)).collect(),
+            put,
             captured: sum(paid().map(|payment| payment.put.amount.minor())),
             refunded: sum(paid().map(|payment| payment.refunded)),
             awaited: sum(own().filter(|payment| payment.is_pending()).map(|payment| payment.put.amount.minor())),
@@ -129,7 +126,7 @@ pub(super) fn checks(rows: &Rows, payments: &[Payment]) -> Vec<Check> {
             corrections: corrections.remove(&row.check_id).unwrap_or_default(),
         })
     };
-    let mut checks: Vec<Check> = read_all(rows, CHECK, CheckRow::read).filter_map(check).collect();
+    let mut checks: Vec<Check> = read_kept(rows, CHECK, CheckRow::read).filter_map(check).collect();
     checks.sort_by_key(|check| check.stamp);
     checks
 }

@@ -184,9 +184,8 @@ fn line(row: &LineRow, tickets: &[Ticket]) -> Option<Line> {
 /// come sorted by stamp.
 fn fired(line: LineId, before: i64, tickets: &[Ticket]) -> (i64, u32) {
     let mut steps: BTreeMap<u32, i64> = BTreeMap::new();
-    let items = tickets.iter().flat_map(|ticket| &ticket.items).filter(|item| item.line_id == line);
-    for put in items.filter_map(|item| item.put.as_ref()) {
-        steps.entry(put.step).or_insert(put.to_qty.thousandths());
+    for item in tickets.iter().flat_map(|ticket| &ticket.items).filter(|item| item.line == line) {
+        steps.entry(item.step).or_insert(item.to.thousandths());
     }
     let next = steps.keys().next_back().map_or(0, |last| last.saturating_add(1));
     (steps.values().next_back().copied().unwrap_or(before), next)

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use log::{Rows, Stamp};
 
-use crate::aggregate::read_all;
-use crate::ids::TicketId;
-use crate::kitchen::{TICKET, TICKET_ITEM, TicketItemRow, TicketPut, TicketRow};
+use crate::aggregate::{read_all, read_kept};
+use crate::ids::{LineId, TicketId};
+use crate::kitchen::{TICKET, TICKET_ITEMS, TicketItem, TicketItemsRow, TicketPut, TicketRow};
 
 /// A ticket with its lines.
 #[derive(Debug, Clone)]
@@ -19,17 +19,20 @@ pub struct Ticket {
     pub put: TicketPut,
     /// How far it is.
     pub stage: i64,
-    /// Its lines.
-    pub items: Vec<TicketItemRow>,
+    /// Its lines, by their identifiers.
+    pub items: Vec<TicketItem>,
 }
 
 pub(super) fn tickets(rows: &Rows) -> Vec<Ticket> {
-    let mut items: BTreeMap<TicketId, Vec<TicketItemRow>> = BTreeMap::new();
-    for row in read_all(rows, TICKET_ITEM, TicketItemRow::read) {
-        items.entry(row.ticket_id).or_default().push(row);
+    let mut told: Vec<_> = read_kept(rows, TICKET_ITEMS, TicketItemsRow::read).collect();
+    told.sort_by_key(|row| row.stamp);
+    let mut items: BTreeMap<TicketId, BTreeMap<LineId, TicketItem>> = BTreeMap::new();
+    for (id, put) in told.iter().filter_map(|row| Some((row.ticket_id, row.put.as_ref()?))) {
+        let of_ticket = items.entry(id).or_default();
+        put.items.0.iter().for_each(|item| drop(of_ticket.entry(item.line).or_insert_with(|| item.clone())));
     }
     let ticket = |row: TicketRow| {
-        let items = items.remove(&row.ticket_id).unwrap_or_default();
+        let items = items.remove(&row.ticket_id).unwrap_or_default().into_values().collect();
         Some(Ticket { id: row.ticket_id, stamp: row.stamp?, put: row.put?, stage: row.stage, items })
     };
     let mut tickets: Vec<Ticket> = read_all(rows, TICKET, TicketRow::read).filter_map(ticket).collect();
