@@ -82,7 +82,7 @@ impl Morning {
             if machine.perform(n, &step).is_err() {
                 break;
             }
-            let facts = lacking(&machine.till()?.writer, &peer.writer.vector())?;
+            let facts = lacking(machine.till()?.writer.reader(), &peer.writer.vector())?;
             peer.writer.ingest(&facts)?;
         }
         Ok(())
