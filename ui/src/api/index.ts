@@ -5,6 +5,7 @@ export { ask, call, callAll, type Call } from "./client";
 export { ApiError, inWords, type ErrorCode } from "./error";
 export { health, type Health } from "./health";
 export { live, onChanged } from "./live.svelte";
+export { OrderList } from "./order-list.svelte";
 export { papers, type Paper } from "./papers";
 export { beginProof, proofState, type Proof, type ProofState } from "./proof";
 export { byPlace, roleInWords } from "./roles";

@@ -320,6 +320,7 @@ parent?: string,
  * Its colour as `#rrggbb`; empty for none of its own.
  */
 colour?: string, 
+station?: string,  
 /**
  * Its place among its sisters.
  */
@@ -366,7 +367,8 @@ is: Category,
 /**
  * How many entries it has.
  */
-entries: number, };
+entries: number, 
+station: string, };
 export type Cause = "sold" | "returned" | "received" | "written_off" | "transferred" | "counted";
 export type ChangeCombo = { 
 /**
@@ -907,6 +909,7 @@ seller: string,
  * The kitchen station that makes it; empty if none does.
  */
 station: string, 
+no_station?: boolean,  
 /**
  * Smallest step of its quantity: 1000 for pieces, 1 for weighed goods.
  */
@@ -1386,7 +1389,8 @@ open?: boolean,
 /**
  * Only orders of this business day.
  */
-day?: BusinessDay, };
+day?: BusinessDay, 
+only?: Array<OrderId>, };
 export type ListPrints = Record<symbol, never>;
 export type ListReceipts = { 
 /**
@@ -1428,51 +1432,7 @@ role: string,
  */
 permissions: Array<Permission>, };
 export type Media = "image/svg+xml" | "image/png" | "image/jpeg" | "image/webp";
-export type MenuError = { "reason": "no_variant", 
-/**
- * The entry.
- */
-name: string, } | { "reason": "negative_price", 
-/**
- * The entry.
- */
-name: string, } | { "reason": "group", 
-/**
- * The group.
- */
-group: string, } | { "reason": "step", 
-/**
- * The entry.
- */
-name: string, } | { "reason": "too_many", 
-/**
- * The entry.
- */
-name: string, 
-/**
- * Too many of what.
- */
-what: string, } | { "reason": "code_unreadable", 
-/**
- * The entry.
- */
-name: string, 
-/**
- * Its code.
- */
-code: string, } | { "reason": "empty_part", 
-/**
- * The part.
- */
-part: string, } | { "reason": "combo_part", 
-/**
- * The part.
- */
-part: string, } | { "reason": "negative_remainder" } | { "reason": "entry_too_large", 
-/**
- * The entry.
- */
-name: string, } | TextError;
+export type MenuError = { "reason": "no_variant" } & Called | { "reason": "negative_price" } & Called | { "reason": "group" } & Called | { "reason": "step" } & Called | { "reason": "too_many", what: string } & Called | { "reason": "code_unreadable", code: string } & Called | { "reason": "empty_part" } & Called | { "reason": "combo_part" } & Called | { "reason": "negative_remainder" } | { "reason": "entry_too_large" } & Called | TextError;
 export type MenuPage = { 
 /**
  * How many tiles all pages have.
@@ -2041,6 +2001,7 @@ agreed: boolean,
  * Whether a receipt names it before its money.
  */
 on_receipt: boolean, 
+may_retry: boolean, 
 /**
  * What was given back of it.
  */
@@ -2840,6 +2801,7 @@ rooms: Array<Room>,
  * Stations of the kitchen.
  */
 stations: Array<Station>, 
+detours: Array<Detour>, 
 /**
  * Printers.
  */
@@ -2924,7 +2886,7 @@ of: string,
 /**
  * The printer that it names.
  */
-printer: string, } | { "reason": "own_fallback", 
+printer: string, } | { "reason": "no_station", station: string } | { "reason": "own_detour", station: string } | { "reason": "hours" } | { "reason": "own_fallback", 
 /**
  * The printer.
  */
@@ -3130,6 +3092,8 @@ amount: Money,
  * Number of the receipt, if it comes before the money and all of the check is agreed now.
  */
 receipt: string | null, };
+export type Hours = { from_minutes: number, to_minutes: number };
+export type Detour = { from: string, to: string, rooms: Array<string>, hours: Hours | null };
 export type Station = { 
 /**
  * Its name in menu entries and facts, never changed.
