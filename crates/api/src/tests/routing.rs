@@ -90,6 +90,6 @@ fn a_station_stands_in_at_its_hours() {
 fn a_detour_names_stations_that_there_are() {
     let mut shop = with_bars();
     let detours = |to: &str| json!({"values": {"detours": [{"from": "bar", "to": to, "rooms": [], "hours": null}]}});
-    insta::assert_snapshot!(shop.refused("settings.change", detours("gone")), @"bad_request: there is no station «gone»");
-    insta::assert_snapshot!(shop.refused("settings.change", detours("bar")), @"bad_request: the station «bar» cannot stand in for itself");
+    insta::assert_snapshot!(shop.refused("settings.change", detours("gone")), @"invalid: there is no station «gone»");
+    insta::assert_snapshot!(shop.refused("settings.change", detours("bar")), @"invalid: the station «bar» cannot stand in for itself");
 }

@@ -12,12 +12,12 @@ use sync::{Config, Input, Message, Node, Output, Pace, Role, Session, drive};
 
 use super::Morning;
 use super::chance::Chance;
-use super::elsewhere::{self, lacking};
+use super::elsewhere;
 use super::ledger::sound;
 use super::machine::Machine;
 use super::sales::Sales;
 use crate::disk::Disk;
-use crate::till::{Till, till};
+use crate::till::{Till, lacking, till};
 
 /// Operations after which the power goes, at most.
 const OPS_MAX: u64 = 400;
