@@ -12,4 +12,5 @@ export { byPlace, roleInWords } from "./roles";
 export { may, session, type Person } from "./session.svelte";
 export { settings } from "./settings.svelte";
 export { picture, setCard, setPin, setup, start, type Start } from "./start";
+export { taxInWords } from "./taxes";
 export type * from "./types.gen";

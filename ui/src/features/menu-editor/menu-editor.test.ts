@@ -66,7 +66,7 @@ test("a dish is made where its category says, where it says itself, or nowhere",
   if (!draft) throw new Error("nothing is open");
   render(EntryForm, { editor, draft });
   const where = screen.getByLabelText("Где готовят");
-  expect([...where.querySelectorAll("option")].map((option) => option.textContent)).toEqual(["Как в категории: нигде", "Нигде", "Печь", "Плита"]);
+  expect([...where.querySelectorAll("option")].map((option) => option.textContent)).toEqual(["По категории: нигде", "Нигде", "Печь", "Плита"]);
   await fireEvent.change(where, { target: { value: " " } });
   expect(draft.content).toMatchObject({ station: "", no_station: true });
   expect(changesOf(draft)).toEqual(["kitchen"]);
