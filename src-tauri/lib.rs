@@ -16,6 +16,7 @@ use hub::terminal::Terminal;
 use serde_json::Value;
 use tauri::ipc::Response;
 use tauri::{AppHandle, Emitter, Manager, RunEvent, State};
+use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 /// The event that carries what was committed: `{"changed": [{"kind": …, "id": …}]}`, or `{"reload": true}`.
@@ -135,15 +136,40 @@ async fn open_again(app: AppHandle, door: Arc<Door>) {
 }
 
 /// Tells the window what was committed. A window that was too slow is told to load everything anew.
-async fn tell(app: AppHandle, mut changes: tokio::sync::broadcast::Receiver<Arc<str>>) {
-    loop {
-        let told = match changes.recv().await {
-            Ok(text) => app.emit_str(LIVE, text.to_string()),
-            Err(RecvError::Lagged(_)) => app.emit_str(LIVE, r#"{"reload":true}"#.to_owned()),
-            Err(RecvError::Closed) => return,
-        };
-        if let Err(error) = told {
+async fn tell(app: AppHandle, mut changes: Receiver<Arc<str>>) {
+    while let Some(message) = next(&mut changes).await {
+        if let Err(error) = app.emit_str(LIVE, message) {
             tracing::warn!(%error, "the window could not be told of a change");
         }
+    }
+}
+
+/// What the window is told next; nothing once the program ends.
+async fn next(changes: &mut Receiver<Arc<str>>) -> Option<String> {
+    match changes.recv().await {
+        Ok(text) => Some(text.to_string()),
+        Err(RecvError::Lagged(_)) => Some(r#"{"reload":true}"#.to_owned()),
+        Err(RecvError::Closed) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::broadcast;
+
+    use super::*;
+
+    #[test]
+    fn a_window_that_was_too_slow_is_told_to_load_everything_anew() {
+        let (door, mut changes) = broadcast::channel::<Arc<str>>(2);
+        let mut told = || tauri::async_runtime::block_on(next(&mut changes));
+        assert_eq!(door.send("one".into()).ok(), Some(1));
+        assert_eq!(told().as_deref(), Some("one"));
+        for text in ["two", "three", "four"] {
+            assert_eq!(door.send(text.into()).ok(), Some(1));
+        }
+        assert_eq!([told(), told(), told()].map(Option::unwrap_or_default), [r#"{"reload":true}"#, "three", "four"]);
+        drop(door);
+        assert_eq!(told(), None);
     }
 }

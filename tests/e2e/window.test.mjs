@@ -1,6 +1,6 @@
 // The same sale in the real window of the till, and what is left of it when the power fails.
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -8,6 +8,7 @@ import { checkPapers, OWNER, papersOf, sell } from "./sale.mjs";
 import { openWindow } from "./window.mjs";
 
 let data, till;
+const LOG = () => path.join(data, "till", "logs", "brigade.jsonl");
 before(async () => {
   data = await mkdtemp(path.join(tmpdir(), "brigade-window-"));
 });
@@ -23,6 +24,16 @@ test("the window sells three dishes for cash in six taps, and both papers come o
   checkPapers(await papersOf((...question) => till.ask(...question), 2));
 });
 
+test("a window that is told to load everything anew asks for what it shows", async () => {
+  await till.tap("Заказы");
+  await till.seen("main input[type=search]");
+  const { token } = await till.ask("/api/login", { pin: OWNER });
+  const mark = crypto.randomUUID();
+  await till.ask("/api/rpc", { command_id: mark, name: "menu.categories", request: {} }, token);
+  await till.tell({ reload: true });
+  await logged((lines) => lines.slice(lines.findIndex((line) => line.fields.id === mark) + 1).some((line) => line.fields.name === "orders.list"));
+});
+
 test("the paid order is there when all processes of the window were killed", async () => {
   await till.kill();
   till = await openWindow(data);
@@ -33,3 +44,26 @@ test("the paid order is there when all processes of the window were killed", asy
   await till.close();
   till = null;
 });
+
+test("what the window did stands in its logs, line by line, and no PIN does", async () => {
+  const said = (lines, name) => lines.find((line) => line.fields.name === name)?.fields.message;
+  await logged((lines) => ["shift.open", "orders.fire", "payments.take"].every((name) => said(lines, name) === "a call was answered"));
+  assert.ok(!(await readFile(LOG(), "utf8")).includes(`"${OWNER}"`), "the PIN is in the logs");
+});
+
+/** Waits until the logs of the window say something. A power cut may have torn the line that was being written. */
+async function logged(says) {
+  const until = Date.now() + 10_000;
+  for (;;) {
+    const lines = (await readFile(LOG(), "utf8")).split("\n").flatMap((line) => {
+      try {
+        return [JSON.parse(line)];
+      } catch {
+        return [];
+      }
+    });
+    if (says(lines)) return;
+    if (Date.now() > until) throw new Error("the logs do not say it");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

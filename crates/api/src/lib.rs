@@ -33,6 +33,7 @@ mod print;
 mod receipts;
 mod refusal;
 mod reports;
+mod routing;
 mod schema;
 mod shares;
 mod shift;

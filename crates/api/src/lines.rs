@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::call::foreign;
+use crate::routing::Place;
 use crate::{ApiError, Command, Ctx};
 
 /// A choice of a modifier group, by places.
@@ -121,17 +122,18 @@ impl Wanted {
         }
     }
 
-    /// What is sold; it is taken out of what is left of limited entries.
-    fn sold(&self, ctx: &mut Ctx<'_, '_>, limits: &mut Limits) -> Result<Sold, ApiError> {
+    /// What is sold; it is taken out of what is left of limited entries. Two halves are made where the first one is.
+    fn sold(&self, place: &Place, ctx: &mut Ctx<'_, '_>, limits: &mut Limits) -> Result<Sold, ApiError> {
         let (version, entry) = ctx.entry(self.entry)?;
-        let settings = ctx.settings()?;
-        let seller = settings.first_seller();
-        let mut sold = line(self.entry, version, &entry, self.add(self.variant, &self.choices), seller)?;
+        let settings = &place.settings;
+        let (seller, station) = (settings.first_seller(), place.station(&entry, ctx)?);
+        let by = (seller, station.as_str());
+        let mut sold = line(self.entry, version, &entry, self.add(self.variant, &self.choices), by)?;
         ctx.limit(self.entry, || entry.called(), limits)?;
         if let Some(half) = &self.half {
             let (version, second) = ctx.entry(half.entry)?;
             let variant = half_variant(&entry, self.variant, &second, half.variant)?;
-            let second_sold = line(half.entry, version, &second, self.add(variant, &half.choices), seller)?;
+            let second_sold = line(half.entry, version, &second, self.add(variant, &half.choices), by)?;
             ctx.limit(half.entry, || second.called(), limits)?;
             sold = halves(sold, second_sold, settings.half_price, settings.rounding)?;
         }
@@ -180,7 +182,8 @@ impl Command for AddOrderLine {
 
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let id = self.wanted.line.unwrap_or(LineId::derived(ctx.command.0, 0));
-        let sold = self.wanted.sold(ctx, &mut Limits::default())?;
+        let place = Place::of(self.order, ctx)?;
+        let sold = self.wanted.sold(&place, ctx, &mut Limits::default())?;
         let rows = ctx.rows(order::AGGREGATE, &self.order)?;
         Ok(order::add(&rows, vec![(id, sold)])?)
     }
@@ -214,7 +217,8 @@ impl Command for ChangeLine {
         let mut limits = Limits::default();
         order.line(self.change).into_iter().try_for_each(|line| give_back(line, ctx, &mut limits))?;
         let by = self.wanted.line.unwrap_or(LineId::derived(ctx.command.0, 0));
-        let anew = Anew { by, void: VoidId::derived(ctx.command.0, 0), sold: self.wanted.sold(ctx, &mut limits)? };
+        let sold = self.wanted.sold(&Place::of(self.order, ctx)?, ctx, &mut limits)?;
+        let anew = Anew { by, void: VoidId::derived(ctx.command.0, 0), sold };
         let mut tickets = ctx.tickets()?;
         Ok(order.choose_anew(self.change, anew, &mut tickets)?)
     }
@@ -260,7 +264,7 @@ impl Command for ChangeCombo {
         let before = order.combo_of(self.change)?;
         let mut limits = Limits::default();
         before.iter().try_for_each(|line| give_back(line, ctx, &mut limits))?;
-        let lines = sold_lines(&self.lines, ctx, &mut limits)?;
+        let lines = sold_lines(&self.lines, self.order, ctx, &mut limits)?;
         let lines = match before.iter().find_map(|line| line.sold.combo_of.as_ref()) {
             Some(of) => of_menu(of.entry, &self.lines, lines, ctx, &mut limits)?,
             None => combo(AddCombo { price: Money::sum(before.iter().map(|line| line.sold.price))?, lines })?,
@@ -282,9 +286,15 @@ impl Command for ChangeCombo {
 }
 
 /// What is sold of each wanted line.
-fn sold_lines(wanted: &[Wanted], ctx: &mut Ctx<'_, '_>, limits: &mut Limits) -> Result<Vec<(LineId, Sold)>, ApiError> {
+fn sold_lines(
+    wanted: &[Wanted],
+    order: OrderId,
+    ctx: &mut Ctx<'_, '_>,
+    limits: &mut Limits,
+) -> Result<Vec<(LineId, Sold)>, ApiError> {
+    let place = Place::of(order, ctx)?;
     let one = |(wanted, n): (&Wanted, u32)| {
-        Ok((wanted.line.unwrap_or(LineId::derived(ctx.command.0, n)), wanted.sold(ctx, limits)?))
+        Ok((wanted.line.unwrap_or(LineId::derived(ctx.command.0, n)), wanted.sold(&place, ctx, limits)?))
     };
     wanted.iter().zip(0u32..).map(one).collect()
 }
@@ -337,7 +347,7 @@ impl Command for AddOrderCombo {
 
     fn decide(&self, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Body>, ApiError> {
         let mut limits = Limits::default();
-        let lines = sold_lines(&self.lines, ctx, &mut limits)?;
+        let lines = sold_lines(&self.lines, self.order, ctx, &mut limits)?;
         let lines = match (self.combo, self.price) {
             (Some(id), None) => of_menu(id, &self.lines, lines, ctx, &mut limits)?,
             (None, Some(price)) => combo(AddCombo { price, lines })?,

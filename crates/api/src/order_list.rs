@@ -28,7 +28,14 @@ pub struct ListOrders {
     /// Only orders of this business day.
     #[ts(optional)]
     pub day: Option<BusinessDay>,
+    /// Only these, 200 at most: those that a list which is shown already has heard of. One that no longer fits is not
+    /// answered.
+    #[ts(optional, as = "Option<_>")]
+    pub only: Vec<OrderId>,
 }
+
+/// More orders than these are not asked for by name: whoever wants so many reads the list.
+const ONLY_MAX: usize = 200;
 
 /// An order in a list.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -85,6 +92,10 @@ impl Query for ListOrders {
             None => self.open == Some(false) || status.wants_something(),
         };
         let found = match (self.day, self.status) {
+            _ if !self.only.is_empty() => named(asked.reader, &self.only)?
+                .into_iter()
+                .filter(|(figures, _)| self.day.is_none_or(|day| figures.day == day))
+                .collect(),
             (Some(day), _) => found(asked.reader, "day", &day.cell())?,
             (None, Some(status)) => found(asked.reader, "status", &status.cell())?,
             (None, None) if self.open == Some(false) => {
@@ -120,6 +131,23 @@ pub(crate) fn found(reader: &Reader, column: &str, value: &Value) -> Result<Foun
         let figures = OrderFiguresRow::read(&key, &cells).map_err(StoreError::from)?;
         if let Some(row) = rows.remove(&figures.order_id) {
             found.push((figures, row));
+        }
+    }
+    Ok(found)
+}
+
+/// The orders of some identifiers, as far as they are there.
+fn named(reader: &Reader, ids: &[OrderId]) -> Result<Found, ApiError> {
+    if ids.len() > ONLY_MAX {
+        return Err(ApiError::bad_request("too many orders are asked for by name"));
+    }
+    let mut found = Vec::new();
+    for id in ids {
+        let key = [id.cell()];
+        let Some(row) = reader.row(ORDER, &key)? else { continue };
+        let row = OrderRow::read(&row).map_err(StoreError::from)?;
+        if let Some((key, cells)) = reader.figures(ORDER_FIGURES, &key)?.into_iter().next() {
+            found.push((OrderFiguresRow::read(&key, &cells).map_err(StoreError::from)?, row));
         }
     }
     Ok(found)

@@ -143,6 +143,8 @@ pub struct PaymentView {
     pub agreed: bool,
     /// Whether a receipt names it before its money.
     pub on_receipt: bool,
+    /// Whether it failed and the receipt still names it, so that the same may be tried again.
+    pub may_retry: bool,
     /// What was given back of it.
     #[ts(type = "number")]
     pub refunded: i64,
@@ -310,7 +312,7 @@ fn check_view(check: &order::Check) -> CheckView {
     }
 }
 
-fn payment_view(payment: &order::Payment) -> PaymentView {
+fn payment_view(order: &Order, payment: &order::Payment) -> PaymentView {
     let result = payment.result.as_ref();
     PaymentView {
         payment: payment.id,
@@ -326,6 +328,7 @@ fn payment_view(payment: &order::Payment) -> PaymentView {
         status: payment.status,
         agreed: payment.agreed,
         on_receipt: payment.on_receipt,
+        may_retry: order.may_retry(payment),
         refunded: payment.refunded,
     }
 }
@@ -378,7 +381,7 @@ fn view(order: &Order, bill: &Bill) -> OrderView {
         lines: standing.map(|line| line_view(order, line, bill)).collect(),
         sum: bill.sum,
         checks: order.checks.iter().map(check_view).collect(),
-        payments: order.payments.iter().map(payment_view).collect(),
+        payments: order.payments.iter().map(|payment| payment_view(&order, payment)).collect(),
         discounts: order.discounts.iter().map(discount_view).collect(),
         tickets: order.tickets.iter().map(ticket_view).collect(),
         voided: Vec::new(),

@@ -48,6 +48,12 @@ pub fn hour(at_ms: i64, zone: chrono_tz::Tz) -> Result<u32, CalendarError> {
     Ok(local(at_ms, zone)?.hour())
 }
 
+/// The minute of the day of a moment on the clock of the branch, 0 to 1439.
+pub fn minute(at_ms: i64, zone: chrono_tz::Tz) -> Result<u16, CalendarError> {
+    let minutes = local(at_ms, zone)?.num_seconds_from_midnight() / 60;
+    u16::try_from(minutes).map_err(|_| CalendarError { at_ms })
+}
+
 /// A moment on the clock on the wall of the branch.
 pub fn local(at_ms: i64, zone: chrono_tz::Tz) -> Result<NaiveDateTime, CalendarError> {
     let out_of_range = CalendarError { at_ms };

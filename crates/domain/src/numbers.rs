@@ -42,7 +42,8 @@ pub const NUMBER_AGGREGATE: &Aggregate =
     &Aggregate { name: "number_used", tables: &[NUMBER], derived: &[NUMBER_CLASH], derive };
 
 log::derived_table! {
-    /// Numbers that two things bear: only possible after a disk was rolled back unnoticed.
+    /// Numbers that two things bear: only possible after a disk was rolled back unnoticed, or where one copy was put back
+    /// on two disks that have not met. Both count in the next epoch then, and neither could know of the other.
     pub NUMBER_CLASH = "number_clash": NumberClashRow {
         key { number: String }
         put { documents: i64, first_l: i64, first_s: log::StreamId }

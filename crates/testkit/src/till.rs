@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use api::{Actor, Answered, Api, ApiError, Envelope, Pepper};
-use log::{BranchId, CommandId, DeviceId, Moment, StreamId};
+use log::{BranchId, CommandId, DeviceId, Lack, Moment, StreamId, Vector};
 use serde_json::{Value, json, value::to_raw_value};
-use store::{Identity, Job, OpenOptions, StoreError, WriteError, Writer};
+use store::{Identity, Job, OpenOptions, Reader, StoreError, WriteError, Writer};
+use sync::{Run, Slice};
 use uuid::Uuid;
 
 use crate::disk::Disk;
@@ -231,4 +232,13 @@ pub fn set_up() -> Calls {
     ];
     let numbered = requests.iter().zip(0..);
     numbered.map(|((name, request), n)| call(id("set up", n), name, request)).collect()
+}
+
+/// What a copy lacks of what a store holds, as one batch.
+pub fn lacking(of: &Reader, theirs: &Vector) -> anyhow::Result<Vec<Run>> {
+    let lines = |lack: Lack| match of.lines(lack, u64::MAX)? {
+        Slice::Lines(candidate) => Ok(candidate.run),
+        other => anyhow::bail!("{lack:?}: {other:?}"),
+    };
+    of.vector()?.beyond(theirs).into_iter().map(lines).collect()
 }

@@ -43,3 +43,35 @@ fn req_24_a_restored_terminal_counts_in_a_series_of_its_own() {
     assert_eq!(place.sell(6), "A2-000003", "a restart begins no further series");
     place.assert_sound();
 }
+
+/// Two folders that begin from one copy and know nothing of each other count alike: nobody can tell them apart before they
+/// meet. Then every number that both gave is listed, on both.
+#[test]
+fn req_07_one_copy_in_two_folders_is_told_when_they_meet() {
+    let mut place = Place::new();
+    place.ok("shift.open", json!({}));
+    place.sell(1);
+    let copy = place.path().join("copy.db");
+    place.terminal().store.snapshot(&copy).unwrap();
+    place.stop();
+
+    let mut one = Place::from_copy(&copy, 1_000);
+    let mut other = Place::from_copy(&copy, 2_000);
+    assert_eq!([one.sell(2), one.sell(3), other.sell(4)], ["A2-000001", "A2-000002", "A2-000001"]);
+    assert_eq!(one.ask("anomalies.list", json!({})), json!([]));
+    one.hear(&other);
+    other.hear(&one);
+    for place in [&one, &other] {
+        let listed = place.ask("anomalies.list", json!({}));
+        let twice: Vec<&str> = listed
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|of| of["kind"] == "number_twice")
+            .map(|of| of["subject"].as_str().unwrap())
+            .collect();
+        assert_eq!(twice, ["receipt/A2-000001"]);
+        place.assert_sound();
+    }
+    assert_eq!(one.sell(5), "A2-000003", "the series goes on after the highest that it has heard of");
+}

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use brigade_testkit::till::{NOON_MS, call, id, set_up};
+use brigade_testkit::till::{NOON_MS, call, id, lacking, set_up};
 use hub::terminal::Terminal;
 use log::{Fact, Moment};
 use serde_json::{Value, json};
@@ -31,6 +31,22 @@ impl Place {
         let place = Self::empty();
         place.terminal().run(&set_up(), Moment::synced(place.now_ms)).unwrap();
         place
+    }
+
+    /// The same restaurant from a copy of it in a folder of its own, where other hands work.
+    pub(super) fn from_copy(copy: &Path, commands: u64) -> Self {
+        let mut place = Self { commands, ..Self::empty() };
+        place.stop();
+        store::restore(copy, &place.file(), 0).unwrap();
+        place.restart();
+        place
+    }
+
+    /// Takes in all that another one knows.
+    pub(super) fn hear(&self, other: &Self) {
+        let known = self.terminal().store.vector().unwrap();
+        let batch = other.terminal().store.read(|reader| lacking(reader, &known)).unwrap();
+        self.terminal().store.ingest(batch).unwrap();
     }
 
     pub(super) fn path(&self) -> &Path {

@@ -29,6 +29,8 @@ test("it is said in the language of the person", () => {
   expect(refused("not_now", { reason: "sold_out", name: "Borscht", there: 2000 }).words).toBe("Only 2 portions of “Borscht” are left");
   const soup = { name: "Борщ", names: { en: "Borscht" } };
   expect(refused("not_now", { reason: "stopped", ...soup }).words).toBe("“Borscht” is on the stop list");
+  expect(refused("invalid", { reason: "negative_price", ...soup }).words).toBe("“Borscht” has a price below zero");
+  expect(refused("invalid", { reason: "empty_part", name: "Напиток", names: { en: "Drink" } }).words).toContain("“Drink”");
   const pizza = { name: "Пепперони" };
   expect(refused("invalid", { reason: "halves", first: soup, second: pizza }).words).toBe("“Borscht” and “Пепперони” cannot be halves of one");
 });

@@ -321,6 +321,10 @@ parent?: string,
  */
 colour?: string, 
 /**
+ * The kitchen station of its entries that name none; empty for that of the category that it lies in.
+ */
+station?: string, 
+/**
  * Its place among its sisters.
  */
 position?: number, 
@@ -366,7 +370,11 @@ is: Category,
 /**
  * How many entries it has.
  */
-entries: number, };
+entries: number, 
+/**
+ * The kitchen station of its entries that name none: its own, or that of a category above it; empty if none.
+ */
+station: string, };
 export type Cause = "sold" | "returned" | "received" | "written_off" | "transferred" | "counted";
 export type ChangeCombo = { 
 /**
@@ -768,6 +776,23 @@ export type DayReport = {
  * The day.
  */
 day: BusinessDay, };
+export type Detour = { 
+/**
+ * The station that would make it, by code.
+ */
+from: string, 
+/**
+ * The station that makes it instead, by code.
+ */
+to: string, 
+/**
+ * The rooms whose tables it is for; none is for every order, those without a table too.
+ */
+rooms: Array<string>, 
+/**
+ * When it counts; nothing is always.
+ */
+hours: Hours | null, };
 export type DeviceId = string;
 export type Discount = { "percent": Rate } | { "amount": Money };
 export type DiscountAnswer = { 
@@ -904,9 +929,13 @@ tax_class: string,
  */
 seller: string, 
 /**
- * The kitchen station that makes it; empty if none does.
+ * The kitchen station that makes it; empty for that of its category.
  */
 station: string, 
+/**
+ * Whether no station makes it, whatever its category says.
+ */
+no_station?: boolean, 
 /**
  * Smallest step of its quantity: 1000 for pieces, 1 for weighed goods.
  */
@@ -1160,6 +1189,15 @@ checks: number,
  * What the guests paid for.
  */
 total: Money, };
+export type Hours = { 
+/**
+ * The minute after midnight at which it begins.
+ */
+from_minutes: number, 
+/**
+ * The minute after midnight at which it is over.
+ */
+to_minutes: number, };
 export type ImportPreview = { 
 /**
  * Entries that are new or would change, to be published as they are.
@@ -1386,7 +1424,12 @@ open?: boolean,
 /**
  * Only orders of this business day.
  */
-day?: BusinessDay, };
+day?: BusinessDay, 
+/**
+ * Only these, 200 at most: those that a list which is shown already has heard of. One that no longer fits is not
+ * answered.
+ */
+only?: Array<OrderId>, };
 export type ListPrints = Record<symbol, never>;
 export type ListReceipts = { 
 /**
@@ -1428,51 +1471,31 @@ role: string,
  */
 permissions: Array<Permission>, };
 export type Media = "image/svg+xml" | "image/png" | "image/jpeg" | "image/webp";
-export type MenuError = { "reason": "no_variant", 
-/**
- * The entry.
- */
-name: string, } | { "reason": "negative_price", 
-/**
- * The entry.
- */
-name: string, } | { "reason": "group", 
-/**
- * The group.
- */
-group: string, } | { "reason": "step", 
-/**
- * The entry.
- */
-name: string, } | { "reason": "too_many", 
-/**
- * The entry.
- */
-name: string, 
+export type MenuError = { "reason": "no_variant" } & Called | { "reason": "negative_price" } & Called | { "reason": "group" } & Called | { "reason": "step" } & Called | { "reason": "too_many", 
 /**
  * Too many of what.
  */
-what: string, } | { "reason": "code_unreadable", 
+what: string, 
 /**
- * The entry.
+ * Its plain name.
  */
 name: string, 
 /**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, } | { "reason": "code_unreadable", 
+/**
  * Its code.
  */
-code: string, } | { "reason": "empty_part", 
+code: string, 
 /**
- * The part.
+ * Its plain name.
  */
-part: string, } | { "reason": "combo_part", 
+name: string, 
 /**
- * The part.
+ * Its name in further languages.
  */
-part: string, } | { "reason": "negative_remainder" } | { "reason": "entry_too_large", 
-/**
- * The entry.
- */
-name: string, } | TextError;
+names?: { [key in string]: string }, } | { "reason": "empty_part" } & Called | { "reason": "combo_part" } & Called | { "reason": "negative_remainder" } | { "reason": "entry_too_large" } & Called | TextError;
 export type MenuPage = { 
 /**
  * How many tiles all pages have.
@@ -2041,6 +2064,10 @@ agreed: boolean,
  * Whether a receipt names it before its money.
  */
 on_receipt: boolean, 
+/**
+ * Whether it failed and the receipt still names it, so that the same may be tried again.
+ */
+may_retry: boolean, 
 /**
  * What was given back of it.
  */
@@ -2841,6 +2868,10 @@ rooms: Array<Room>,
  */
 stations: Array<Station>, 
 /**
+ * Stations that stand in for others, in some rooms or at some hours; the first one that fits counts.
+ */
+detours: Array<Detour>, 
+/**
  * Printers.
  */
 printers: Array<Printer>, 
@@ -2924,7 +2955,15 @@ of: string,
 /**
  * The printer that it names.
  */
-printer: string, } | { "reason": "own_fallback", 
+printer: string, } | { "reason": "no_station", 
+/**
+ * The station that is named.
+ */
+station: string, } | { "reason": "own_detour", 
+/**
+ * The station.
+ */
+station: string, } | { "reason": "hours" } | { "reason": "own_fallback", 
 /**
  * The printer.
  */

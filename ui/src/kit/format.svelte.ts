@@ -77,6 +77,10 @@ export const percent = (rate: number): string =>
 export const clock = (ms: number): string =>
   times({ hour: "2-digit", minute: "2-digit", hour12: false, timeZone: branch.zone }).format(ms);
 
+/** A minute of the day as it stands on the wall: `22:30`. */
+export const wallTime = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+
 /** Day and time in the branch: `20 нояб., 14:05`. */
 export const moment = (ms: number): string =>
   times({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: false, timeZone: branch.zone })

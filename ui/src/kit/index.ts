@@ -44,6 +44,7 @@ export { language, named, type Lang, type Named } from "./language.svelte";
 export { look, PX_PER_MM, setLook, theme, wearLook, type Look } from "./look.svelte";
 export { followTime, now } from "./now.svelte";
 export { NumberEntry } from "./number-entry.svelte";
+export { pause, seen } from "./pause.svelte";
 export type { PaperDocument, PaperRow } from "./paper";
 export { route } from "./route.svelte";
 export { toasts } from "./toasts.svelte";

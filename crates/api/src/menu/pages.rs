@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::branch::Names;
 use domain::ids::EntryId;
-use domain::menu::{Category, ENTRY_AGGREGATE, Entry, limit_of};
+use domain::menu::{Category, ENTRY_AGGREGATE, Entry, category_station, limit_of};
 use domain::money::{Money, Qty};
 use log::{Cell, Hash, Rows};
 use serde::{Deserialize, Serialize};
@@ -121,6 +121,8 @@ pub struct CategoryView {
     pub is: Category,
     /// How many entries it has.
     pub entries: u32,
+    /// The kitchen station of its entries that name none: its own, or that of a category above it; empty if none.
+    pub station: String,
 }
 
 impl Query for ListCategories {
@@ -134,11 +136,12 @@ impl Query for ListCategories {
             for code in menu.tree() {
                 let entries = counts.remove(code).unwrap_or(0);
                 let is = menu.categories.get(code).cloned().unwrap_or_default();
-                views.push(CategoryView { category: code.to_owned(), is, entries });
+                let station = category_station(&menu.categories, code).to_owned();
+                views.push(CategoryView { category: code.to_owned(), is, entries, station });
             }
             views.extend(counts.into_iter().map(|(code, entries)| {
                 let is = Category { name: code.to_owned(), ..Category::default() };
-                CategoryView { category: code.to_owned(), is, entries }
+                CategoryView { category: code.to_owned(), is, entries, station: String::new() }
             }));
             Ok(views)
         })

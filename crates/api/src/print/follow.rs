@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::Body;
-use domain::branch::{Feature, PaperUse, Settings};
-use domain::ids::{PrintJobId, TableId};
+use domain::branch::{Feature, PaperUse, Printer, Settings};
+use domain::ids::{OrderId, PrintJobId, TableId};
 use domain::kitchen::{Stage, TicketIssued, TicketKind};
 use domain::order::OrderMoved;
 use domain::paper::{JobKind, PrintWhat};
@@ -124,16 +124,28 @@ fn drawer(settings: &Settings) -> Vec<Wanted> {
 fn tickets(ctx: &mut Ctx<'_, '_>, settings: &Settings, issued: &TicketIssued) -> Result<Vec<Wanted>, ApiError> {
     let Some((station, copies)) = route::of_station(settings, &issued.station) else { return Ok(Vec::new()) };
     let told = match issued.kind {
-        TicketKind::Void => ctx.tx.printer_of_station(issued.order, &issued.station)?,
+        TicketKind::Void => told_at(ctx, settings, issued.order, &issued.station)?,
         TicketKind::Make => None,
     };
-    let told = told.and_then(|code| route::printer(settings, &code)).unwrap_or(station);
+    let told = told.unwrap_or(station);
     let what = PrintWhat::Ticket { order: issued.order, ticket: issued.ticket };
     let one = |_| Wanted { station: issued.station.clone(), ..Wanted::new(what.clone(), &told.code) };
     Ok((0..copies.clamp(1, COPIES_MAX)).map(one).collect())
 }
 
-/// Every station that cooks for the order and has a printer is told where the guests sit now.
+/// The printer that told a station of an order to make it, if it is still there.
+fn told_at<'s>(
+    ctx: &Ctx<'_, '_>,
+    settings: &'s Settings,
+    order: OrderId,
+    station: &str,
+) -> Result<Option<&'s Printer>, ApiError> {
+    let code = ctx.tx.printer_of_station(order, station)?;
+    Ok(code.and_then(|code| route::printer(settings, &code)))
+}
+
+/// Every station that cooks for the order and has a printer is told where the guests sit now: by the printer that told
+/// it what to make.
 fn told_to_move(ctx: &mut Ctx<'_, '_>, settings: &Settings, moved: &OrderMoved) -> Result<Vec<Wanted>, ApiError> {
     let order = ctx.order(moved.order)?;
     let cooking = order.tickets.iter().filter(|ticket| Stage::of_mark(ticket.stage).0 < Stage::Bumped);
@@ -142,12 +154,14 @@ fn told_to_move(ctx: &mut Ctx<'_, '_>, settings: &Settings, moved: &OrderMoved) 
         return Ok(Vec::new());
     }
     let from = table_before(ctx, moved)?;
-    let told = |station: &str| {
-        let (printer, _) = route::of_station(settings, station)?;
+    let mut wanted = Vec::new();
+    for station in stations {
+        let Some((usual, _)) = route::of_station(settings, station) else { continue };
+        let printer = told_at(ctx, settings, moved.order, station)?.unwrap_or(usual);
         let what = PrintWhat::Moved { order: moved.order, station: station.to_owned(), from };
-        Some(Wanted { station: station.to_owned(), ..Wanted::new(what, &printer.code) })
-    };
-    Ok(stations.into_iter().filter_map(told).collect())
+        wanted.push(Wanted { station: station.to_owned(), ..Wanted::new(what, &printer.code) });
+    }
+    Ok(wanted)
 }
 
 /// The table that the guests left: the last one but this in the order's history.

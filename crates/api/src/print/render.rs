@@ -210,7 +210,7 @@ impl<'a> Desk<'a> {
                 let left_open = row.left_open.as_ref().map_or(&[][..], |left| &left.0);
                 let expected = self.how.asked_for || self.may_see_expected(close.closed_by)?;
                 let (close, totals) = (Some(close), &close.totals.0);
-                paper::shift_report(&ShiftPaper { shift: &shift, totals, close, left_open, expected }, &about)
+                self.report(&ShiftPaper { shift: &shift, totals, close, left_open }, !expected)
             }
             PrintWhat::Cash { shift, cash_move } => {
                 let shift = self.shift(*shift)?;
@@ -221,13 +221,20 @@ impl<'a> Desk<'a> {
                 let shift = crate::shift::current(self.reader, self.device)?.ok_or(OrderError::NoShift)?;
                 let money = crate::shift::shift_money(&shift, self.reader)?;
                 let (totals, left_open) = (Totals::of(&money, self.settings)?, crate::shift::left_open(self.reader)?);
-                if matches!(what, PrintWhat::X { blind: true }) {
-                    return Ok(paper::blind_report(&shift, &totals.blind(self.settings), &left_open, &about));
-                }
+                let blind = matches!(what, PrintWhat::X { blind: true });
                 let (shift, totals, left_open) = (&shift, &totals, left_open.as_slice());
-                paper::shift_report(&ShiftPaper { shift, totals, close: None, left_open, expected: true }, &about)
+                self.report(&ShiftPaper { shift, totals, close: None, left_open }, blind)
             }
         })
+    }
+
+    fn report(&self, report: &ShiftPaper<'_>, blind: bool) -> Document {
+        let about = self.about("", "");
+        if blind {
+            paper::blind_report(report, &report.totals.clone().blind(self.settings), &about)
+        } else {
+            paper::shift_report(report, &about)
+        }
     }
 
     /// Whether a person may see what a drawer should hold; the program itself may.

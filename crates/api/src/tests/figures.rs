@@ -117,6 +117,13 @@ fn open_orders_are_listed_with_all_that_the_floor_shows() {
     "A04" "open" "delivery" "" 0 "Person 4" 0 false "none" false
     "#);
     assert_eq!((&listed[1]["guest"], &listed[1]["ready_ms"]), (&guest, &json!(1_772_450_000_000_i64)));
+    let only = json!({"open": true, "only": [id("order", 4), id("order", 1), id("order", 99)]});
+    let only = shop.ask("orders.list", only).unwrap();
+    assert_eq!(
+        only.as_array().unwrap().iter().map(brief).collect::<Vec<_>>(),
+        [brief(&listed[1])],
+        "1 is paid, 99 is not there"
+    );
     assert_eq!(
         shop.ask("orders.list", json!({"status": "paid", "day": "2026-03-02"})).unwrap().as_array().unwrap().len(),
         2

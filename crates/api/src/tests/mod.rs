@@ -14,6 +14,7 @@ mod receipts;
 mod refusals;
 mod repeat;
 mod rights;
+mod routing;
 mod selling;
 mod shop;
 mod whole;

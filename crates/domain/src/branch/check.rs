@@ -1,5 +1,6 @@
 //! What settings must fulfil: each by itself, and those that name one another.
 
+use super::paper::{Detour, Hours};
 use super::settings::Settings;
 use crate::money::Money;
 use crate::text::{self, TextError};
@@ -63,6 +64,21 @@ pub enum SettingsError {
         /// The printer that it names.
         printer: String,
     },
+    /// A station that is to stand in or to be stood in for, and is not there.
+    #[error("there is no station «{station}»")]
+    NoStation {
+        /// The station that is named.
+        station: String,
+    },
+    /// A station that stands in for itself, or for none.
+    #[error("the station «{station}» cannot stand in for itself")]
+    OwnDetour {
+        /// The station.
+        station: String,
+    },
+    /// Hours that no day has, or that end when they begin.
+    #[error("hours begin and end within a day, and not at the same minute")]
+    Hours,
     /// A printer that stands in for itself.
     #[error("the printer «{printer}» cannot stand in for itself")]
     OwnFallback {
@@ -94,7 +110,8 @@ impl Settings {
     /// Checks each setting by itself, and that those that name one another fit together.
     pub fn check(&self) -> Result<(), SettingsError> {
         self.check_each()?;
-        self.check_printers()
+        self.check_printers()?;
+        self.check_stations()
     }
 
     /// Checks each setting by itself. Two devices without contact may leave settings that do not fit together: those
@@ -120,6 +137,7 @@ impl Settings {
         }
         self.check_tenders()?;
         self.check_places()?;
+        self.detours.iter().try_for_each(check_detour)?;
         for reason in &self.reasons {
             text::name("reason", &reason.name)?;
             if reason.uses.is_empty() {
@@ -154,6 +172,16 @@ impl Settings {
         flat.map_or(Ok(()), |room| Err(SettingsError::NoFloor { room: room.name.clone() }))
     }
 
+    /// What stands in, and what it stands in for, are stations that there are.
+    fn check_stations(&self) -> Result<(), SettingsError> {
+        let is_there = |code: &str| self.stations.iter().any(|station| station.code == code);
+        let named = self.detours.iter().flat_map(|detour| [&detour.from, &detour.to]);
+        named
+            .into_iter()
+            .find(|code| !is_there(code))
+            .map_or(Ok(()), |station| Err(SettingsError::NoStation { station: station.clone() }))
+    }
+
     /// Paper comes out of printers that there are.
     fn check_printers(&self) -> Result<(), SettingsError> {
         let own = self.printers.iter().find(|printer| printer.fallback == printer.code);
@@ -170,6 +198,18 @@ impl Settings {
             None => Ok(()),
         }
     }
+}
+
+fn check_detour(detour: &Detour) -> Result<(), SettingsError> {
+    if detour.from == detour.to {
+        return Err(SettingsError::OwnDetour { station: detour.from.clone() });
+    }
+    let wrong =
+        |hours: Hours| hours.from_minutes.max(hours.to_minutes) >= 24 * 60 || hours.from_minutes == hours.to_minutes;
+    if detour.hours.is_some_and(wrong) {
+        return Err(SettingsError::Hours);
+    }
+    detour.rooms.iter().try_for_each(|room| Ok(text::name("room", room)?))
 }
 
 /// Names of which none is empty and none is there twice; otherwise the one that is.
@@ -212,6 +252,31 @@ mod tests {
         «prebill» names the printer «gone», which is not there
         the printer «a» cannot stand in for itself
         name is empty
+        ");
+    }
+
+    #[test]
+    fn a_station_stands_in_for_another_that_there_is() {
+        let check = |detour: &str| {
+            let stations = r#"[{"code":"bar","name":"Бар"},{"code":"oven","name":"Печь"}]"#;
+            check(&format!(r#"{{"stations":{stations},"detours":[{detour}]}}"#))
+        };
+        insta::assert_snapshot!([
+            r#"{"from":"oven","to":"bar"}"#,
+            r#"{"from":"oven","to":"bar","rooms":["Веранда"],"hours":{"from_minutes":1320,"to_minutes":120}}"#,
+            r#"{"from":"oven","to":"oven"}"#,
+            r#"{"from":"oven","to":"gone"}"#,
+            r#"{"from":"oven","to":"bar","rooms":[""]}"#,
+            r#"{"from":"oven","to":"bar","hours":{"from_minutes":600,"to_minutes":600}}"#,
+            r#"{"from":"oven","to":"bar","hours":{"from_minutes":600,"to_minutes":1440}}"#,
+        ].map(check).join("\n"), @"
+        fits
+        fits
+        the station «oven» cannot stand in for itself
+        there is no station «gone»
+        room is empty
+        hours begin and end within a day, and not at the same minute
+        hours begin and end within a day, and not at the same minute
         ");
     }
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use check::SettingsError;
-pub use paper::{Language, PaperUse, Printer, Route, Station};
+pub use paper::{Detour, Hours, Language, PaperUse, Printer, Route, Station};
 pub use settings::{CashRounding, Settings};
 pub use words::{
     Called, DiscountOption, Feature, HalfPrice, LegalEntity, Names, Reason, ReasonFor, Room, Tender, TenderKind,

@@ -49,6 +49,37 @@ pub struct Station {
     pub copies: u32,
 }
 
+/// Another station in the place of one: in some rooms, at some hours.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+pub struct Detour {
+    /// The station that would make it, by code.
+    pub from: String,
+    /// The station that makes it instead, by code.
+    pub to: String,
+    /// The rooms whose tables it is for; none is for every order, those without a table too.
+    pub rooms: Vec<String>,
+    /// When it counts; nothing is always.
+    pub hours: Option<Hours>,
+}
+
+/// A part of every day by the clock on the wall. One that ends before it begins goes over midnight.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Hours {
+    /// The minute after midnight at which it begins.
+    pub from_minutes: u16,
+    /// The minute after midnight at which it is over.
+    pub to_minutes: u16,
+}
+
+impl Hours {
+    /// Whether a minute of the day lies within.
+    pub fn hold(self, minute: u16) -> bool {
+        let (begun, over) = (minute >= self.from_minutes, minute >= self.to_minutes);
+        if self.from_minutes <= self.to_minutes { begun && !over } else { begun || !over }
+    }
+}
+
 fn one() -> u32 {
     1
 }

@@ -6,7 +6,7 @@ use log::Rows;
 use serde::{Deserialize, Serialize};
 
 use super::check::SettingsError;
-use super::paper::{Language, Printer, Route, Station};
+use super::paper::{Detour, Language, Printer, Route, Station};
 use super::words::{DiscountOption, Feature, HalfPrice, LegalEntity, Names, Reason, Room, Tender, TenderKind};
 use super::{SETTING, SettingChanged, SettingRow};
 use crate::calendar::{BusinessDay, CalendarError, business_day};
@@ -59,6 +59,8 @@ pub struct Settings {
     pub rooms: Vec<Room>,
     /// Stations of the kitchen.
     pub stations: Vec<Station>,
+    /// Stations that stand in for others, in some rooms or at some hours; the first one that fits counts.
+    pub detours: Vec<Detour>,
     /// Printers.
     pub printers: Vec<Printer>,
     /// Where papers come out that belong to no station.
@@ -103,6 +105,7 @@ impl Default for Settings {
             language: Language::Ru,
             rooms: Vec::new(),
             stations: Vec::new(),
+            detours: Vec::new(),
             printers: Vec::new(),
             routes: Vec::new(),
             reasons: Vec::new(),

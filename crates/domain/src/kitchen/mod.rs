@@ -2,8 +2,10 @@
 
 mod decide;
 mod facts;
+mod routing;
 mod rows;
 
 pub use decide::{Counter, Fire, void_tickets};
 pub use facts::{Stage, TicketAcked, TicketBumped, TicketIssued, TicketItem, TicketKind, TicketRecalled, TicketServed};
+pub use routing::Routing;
 pub use rows::{TICKET, TICKET_ITEMS, TicketItemsPut, TicketItemsRow, TicketPut, TicketRow};

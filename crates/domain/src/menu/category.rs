@@ -32,6 +32,10 @@ pub struct Category {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[ts(optional, as = "Option<_>")]
     pub colour: String,
+    /// The kitchen station of its entries that name none; empty for that of the category that it lies in.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(optional, as = "Option<_>")]
+    pub station: String,
     /// Its place among its sisters.
     #[serde(default)]
     #[ts(optional, as = "Option<_>")]
@@ -76,6 +80,13 @@ impl crate::access::Refusal for CategoryError {}
 /// The categories that there are, by their codes.
 pub type MenuTree = BTreeMap<String, Category>;
 
+/// The station that a category gives its entries: its own, or that of the nearest one above; empty if none has one. What
+/// merging put into a circle is left after as many steps as a tree may be deep.
+pub fn category_station<'t>(tree: &'t MenuTree, code: &str) -> &'t str {
+    let way = std::iter::successors(tree.get(code), |category| tree.get(&category.parent));
+    way.take(DEPTH_MAX).map(|category| category.station.as_str()).find(|station| !station.is_empty()).unwrap_or("")
+}
+
 impl Category {
     /// Checks a category of the tree, and gives the facts that make it; none if it is so already.
     pub fn change(self, code: &str, tree: &MenuTree) -> Result<Vec<Body>, CategoryError> {
@@ -85,6 +96,7 @@ impl Category {
         }
         text::name("name", &self.name)?;
         text::names(&self.names)?;
+        text::note("station", &self.station)?;
         let digits = self.colour.strip_prefix('#');
         let is_colour = |digits: &str| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
         if !self.colour.is_empty() && !digits.is_some_and(is_colour) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use log::LINE_BYTES_MAX;
 
 use super::{ChoiceGroup, ComboPart, ENTRY_BYTES_MAX, Entry, EntryRemainderSet, EntryWritten, MenuPublished};
+use crate::branch::Called;
 use crate::fact::Body;
 use crate::ids::{EntryId, LimitId, MenuVersionId};
 use crate::money::{Money, Qty};
@@ -15,68 +16,49 @@ use crate::text::{self, TextError};
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum MenuError {
     /// No variant.
-    #[error("«{name}» has no variant to sell")]
-    NoVariant {
-        /// The entry.
-        name: String,
-    },
+    #[error("«{0}» has no variant to sell")]
+    NoVariant(Called),
     /// A price below zero.
-    #[error("«{name}» has a price below zero")]
-    NegativePrice {
-        /// The entry.
-        name: String,
-    },
+    #[error("«{0}» has a price below zero")]
+    NegativePrice(Called),
     /// A group that nobody can satisfy.
-    #[error("group «{group}» asks for more choices than it has or allows")]
-    Group {
-        /// The group.
-        group: String,
-    },
+    #[error("group «{0}» asks for more choices than it has or allows")]
+    Group(Called),
     /// A step of quantity that is not above zero.
-    #[error("«{name}» has no step of quantity")]
-    Step {
-        /// The entry.
-        name: String,
-    },
+    #[error("«{0}» has no step of quantity")]
+    Step(Called),
     /// Too many of something.
-    #[error("«{name}» has too many {what}")]
+    #[error("«{of}» has too many {what}")]
     TooMany {
         /// The entry.
-        name: String,
+        #[serde(flatten)]
+        of: Called,
         /// Too many of what.
         what: &'static str,
     },
     /// A code that no scanner gives and nobody types.
-    #[error("«{name}» has a code that cannot be: {code}")]
+    #[error("«{of}» has a code that cannot be: {code}")]
     #[serde(rename = "code_unreadable")]
     Code {
         /// The entry.
-        name: String,
+        #[serde(flatten)]
+        of: Called,
         /// Its code.
         code: String,
     },
     /// A part of a combo with nothing to choose from.
-    #[error("part «{part}» has nothing to choose from")]
-    EmptyPart {
-        /// The part.
-        part: String,
-    },
+    #[error("part «{0}» has nothing to choose from")]
+    EmptyPart(Called),
     /// A part of a combo that is not on the menu, or cannot be a part.
-    #[error("«{part}» offers something that is not on the menu, is weighed, or is a combo itself")]
-    ComboPart {
-        /// The part.
-        part: String,
-    },
+    #[error("«{0}» offers something that is not on the menu, is weighed, or is a combo itself")]
+    ComboPart(Called),
     /// A quantity that is left below zero.
     #[error("what is left cannot be below zero")]
     NegativeRemainder,
     /// Too much for one entry.
-    #[error("«{name}» is too large")]
+    #[error("«{0}» is too large")]
     #[serde(rename = "entry_too_large")]
-    TooLarge {
-        /// The entry.
-        name: String,
-    },
+    TooLarge(Called),
     /// A name that cannot be kept.
     #[error(transparent)]
     #[serde(untagged)]
@@ -130,12 +112,8 @@ fn written(id: EntryId, entry: &Entry) -> Result<EntryWritten, MenuError> {
 /// Checks an entry, and gives its version.
 pub fn check_entry(entry: &Entry) -> Result<log::Hash, MenuError> {
     check(entry)?;
-    let bytes = serde_json::to_vec(entry).map_err(|_| MenuError::TooLarge { name: entry.name.clone() })?;
-    if bytes.len() > ENTRY_BYTES_MAX {
-        Err(MenuError::TooLarge { name: entry.name.clone() })
-    } else {
-        Ok(log::Hash::of(&bytes))
-    }
+    let bytes = serde_json::to_vec(entry).map_err(|_| MenuError::TooLarge(entry.called()))?;
+    if bytes.len() > ENTRY_BYTES_MAX { Err(MenuError::TooLarge(entry.called())) } else { Ok(log::Hash::of(&bytes)) }
 }
 
 fn check(entry: &Entry) -> Result<(), MenuError> {
@@ -148,28 +126,28 @@ fn check(entry: &Entry) -> Result<(), MenuError> {
     few(entry, "parts", entry.combo.len(), PARTS_MAX)?;
     few(entry, "barcodes", entry.barcodes.len(), BARCODES_MAX)?;
     if entry.variants.is_empty() {
-        return Err(MenuError::NoVariant { name: entry.name.clone() });
+        return Err(MenuError::NoVariant(entry.called()));
     }
     if entry.step <= Qty::ZERO {
-        return Err(MenuError::Step { name: entry.name.clone() });
+        return Err(MenuError::Step(entry.called()));
     }
     for variant in &entry.variants {
         text::note("variant", &variant.name)?;
         text::names(&variant.names)?;
         if variant.price < Money::ZERO {
-            return Err(MenuError::NegativePrice { name: entry.name.clone() });
+            return Err(MenuError::NegativePrice(entry.called()));
         }
     }
     entry.barcodes.iter().try_for_each(|barcode| code(entry, barcode))?;
     if !entry.plu.is_empty() {
         code(entry, &entry.plu)?;
     }
-    entry.groups.iter().try_for_each(|of| group(entry, of))?;
+    entry.groups.iter().try_for_each(group)?;
     entry.combo.iter().try_for_each(|of| part(entry, of))
 }
 
 fn few(entry: &Entry, what: &'static str, count: usize, most: usize) -> Result<(), MenuError> {
-    if count > most { Err(MenuError::TooMany { name: entry.name.clone(), what }) } else { Ok(()) }
+    if count > most { Err(MenuError::TooMany { of: entry.called(), what }) } else { Ok(()) }
 }
 
 /// A barcode or a PLU: something that is scanned or typed as one word.
@@ -178,15 +156,15 @@ fn code(entry: &Entry, code: &str) -> Result<(), MenuError> {
     if fits && !code.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Ok(());
     }
-    Err(MenuError::Code { name: entry.name.clone(), code: code.chars().take(CODE_CHARS_MAX).collect() })
+    Err(MenuError::Code { of: entry.called(), code: code.chars().take(CODE_CHARS_MAX).collect() })
 }
 
-fn group(entry: &Entry, group: &ChoiceGroup) -> Result<(), MenuError> {
+fn group(group: &ChoiceGroup) -> Result<(), MenuError> {
     text::name("group", &group.name)?;
     text::names(&group.names)?;
     let available = u32::try_from(group.choices.len()).unwrap_or(u32::MAX);
     if group.least > group.most || (group.least > 0 && available == 0) {
-        return Err(MenuError::Group { group: group.name.clone() });
+        return Err(MenuError::Group(Called::new(&group.name, &group.names)));
     }
     group.choices.iter().try_for_each(|choice| {
         text::name("choice", &choice.name)?;
@@ -194,7 +172,7 @@ fn group(entry: &Entry, group: &ChoiceGroup) -> Result<(), MenuError> {
     })?;
     // With amounts each choice is taken once, in some amount: so many must be there.
     if group.amounts && group.least > available {
-        return Err(MenuError::Group { group: format!("{}: {}", entry.name, group.name) });
+        return Err(MenuError::Group(Called::new(&group.name, &group.names)));
     }
     Ok(())
 }
@@ -204,10 +182,10 @@ fn part(entry: &Entry, part: &ComboPart) -> Result<(), MenuError> {
     text::names(&part.names)?;
     few(entry, "choices", part.choices.len(), PART_CHOICES_MAX)?;
     if part.choices.is_empty() {
-        return Err(MenuError::EmptyPart { part: part.name.clone() });
+        return Err(MenuError::EmptyPart(Called::new(&part.name, &part.names)));
     }
     if part.choices.iter().any(|choice| choice.extra < Money::ZERO) {
-        return Err(MenuError::NegativePrice { name: entry.name.clone() });
+        return Err(MenuError::NegativePrice(entry.called()));
     }
     Ok(())
 }
@@ -223,7 +201,7 @@ pub fn check_parts<E>(
             let fits =
                 |of: &Entry| of.combo.is_empty() && of.variants.len() > choice.variant as usize && !of.is_weighed();
             if !known(choice.entry)?.is_some_and(|of| fits(&of)) {
-                return Ok(Err(MenuError::ComboPart { part: part.name.clone() }));
+                return Ok(Err(MenuError::ComboPart(Called::new(&part.name, &part.names))));
             }
         }
     }

@@ -172,9 +172,13 @@ pub struct Entry {
     /// The legal entity that sells it; empty is the first one of the settings.
     #[serde(default)]
     pub seller: String,
-    /// The kitchen station that makes it; empty if none does.
+    /// The kitchen station that makes it; empty for that of its category.
     #[serde(default)]
     pub station: String,
+    /// Whether no station makes it, whatever its category says.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<_>")]
+    pub no_station: bool,
     /// Smallest step of its quantity: 1000 for pieces, 1 for weighed goods.
     #[serde(default = "whole_units")]
     pub step: Qty,
@@ -208,6 +212,7 @@ impl Default for Entry {
             tax_class: String::new(),
             seller: String::new(),
             station: String::new(),
+            no_station: false,
             step: Qty::ONE,
         }
     }

@@ -11,7 +11,7 @@ mod rows;
 
 use log::{Cell, Hash, Rows, Stamp};
 
-pub use category::{Category, CategoryError, MenuTree};
+pub use category::{Category, CategoryError, MenuTree, category_station};
 pub use decide::{MenuError, check_entry, check_parts, set_remainder, write_entries};
 pub use entry::{Amount, Choice, ChoiceGroup, ComboChoice, ComboPart, ENTRY_BYTES_MAX, Entry, Variant};
 pub use facts::{CategoryChanged, EntryRemainderSet, EntryStopped, EntryWritten, MenuPublished, PictureStored};

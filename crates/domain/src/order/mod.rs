@@ -36,7 +36,7 @@ pub use rows::{
 pub use sell::{AddCombo, AddLine, Chosen, combo, half_variant, halves, line, menu_combo};
 pub use sold::{Sold, SoldCombo, SoldHalf, SoldModifier};
 pub use view::{Baton, Check, Line, Order, Payment, Refund, Ticket};
-pub use waiter::waiter;
+pub use waiter::{table, waiter};
 
 use crate::{Aggregate, anomaly, check, kitchen, payment};
 

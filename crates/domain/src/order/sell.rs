@@ -46,8 +46,14 @@ pub struct AddLine {
     pub note: String,
 }
 
-/// Takes the snapshot of an entry as it is sold now.
-pub fn line(id: EntryId, version: Hash, entry: &Entry, add: AddLine, seller: &str) -> Result<Sold, OrderError> {
+/// Takes the snapshot of an entry as it is sold now: by a legal entity, where the entry names none, and made at a station.
+pub fn line(
+    id: EntryId,
+    version: Hash,
+    entry: &Entry,
+    add: AddLine,
+    (seller, station): (&str, &str),
+) -> Result<Sold, OrderError> {
     let no_choice = || OrderError::NoChoice(entry.called());
     if !entry.combo.is_empty() {
         return Err(OrderError::Parts(entry.called()));
@@ -76,7 +82,7 @@ pub fn line(id: EntryId, version: Hash, entry: &Entry, add: AddLine, seller: &st
         price: variant.price,
         tax_class: entry.tax_class.clone(),
         seller: seller.to_owned(),
-        station: entry.station.clone(),
+        station: station.to_owned(),
         category: entry.category.clone(),
         modifiers,
         seat: add.seat,

@@ -8,6 +8,7 @@ use super::rows::{ORDER, OrderRow};
 use super::view::Order;
 use crate::aggregate::read_all;
 use crate::fact::Body;
+use crate::ids::TableId;
 use crate::money::Money;
 use crate::text;
 
@@ -24,6 +25,11 @@ impl OrderRow {
 /// Who serves an order, given by its rows; nobody if a device opened it by itself.
 pub fn waiter(rows: &Rows) -> Option<UserId> {
     read_all(rows, ORDER, OrderRow::read).find_map(|row| row.waiter())
+}
+
+/// The table of an order, given by its rows: the one that it moved to last, or was opened at.
+pub fn table(rows: &Rows) -> Option<TableId> {
+    read_all(rows, ORDER, OrderRow::read).find_map(|row| row.table_id.flatten())
 }
 
 impl Order {

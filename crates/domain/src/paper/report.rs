@@ -19,50 +19,37 @@ pub struct ShiftPaper<'a> {
     pub close: Option<&'a ShiftClosePut>,
     /// Orders that are open, or were when it was closed.
     pub left_open: &'a [LeftOpen],
-    /// Whether whoever gets the paper may see what the drawer should hold.
-    pub expected: bool,
 }
 
 /// The figures of a shift. An X changes nothing; a Z says what was counted too.
 pub fn shift_report(report: &ShiftPaper<'_>, about: &About<'_>) -> Document {
-    let ShiftPaper { shift, totals, close, left_open, expected } = *report;
+    let ShiftPaper { totals, close, .. } = *report;
     let words = about.words();
-    let mut paper = head(shift, close.map_or(words.x_title, |_| words.z_title), about);
-    match close {
-        Some(close) => by(&mut paper, words.closed, (close.closed_ms, about.person(close.closed_by)), about),
-        None => by(&mut paper, words.taken, (about.now_ms, None), about),
-    }
+    let mut paper = head(report, about);
     sales(&mut paper, totals, about);
     money(&mut paper, totals, about);
     drawer(&mut paper, report, about);
     if let Some(close) = close {
         paper.columns(words.counted, about.money(close.counted));
-        if expected {
-            paper.bold_columns(words.difference, about.money(close.difference));
-        }
+        paper.bold_columns(words.difference, about.money(close.difference));
     }
-    open_orders(&mut paper, left_open, about);
-    if close.is_some() {
-        signature(&mut paper, about);
-    }
-    paper.cut();
-    paper
+    foot(paper, report, about)
 }
 
-/// An X for whoever may not see what the drawer should hold.
-pub fn blind_report(shift: &Shift, totals: &BlindTotals, left_open: &[LeftOpen], about: &About<'_>) -> Document {
+/// The figures of a shift for whoever may not see what the drawer should hold: nothing that it could be reckoned from.
+pub fn blind_report(report: &ShiftPaper<'_>, totals: &BlindTotals, about: &About<'_>) -> Document {
     let words = about.words();
-    let mut paper = head(shift, words.x_title, about);
-    by(&mut paper, words.taken, (about.now_ms, None), about);
+    let mut paper = head(report, about);
     paper.rule();
     paper.columns(words.checks, totals.checks.to_string());
     paper.columns(words.units, about.qty(totals.qty));
     voids(&mut paper, totals.voids, totals.voided, about);
     tenders(&mut paper, &totals.tenders, about);
-    paper.text(words.no_cash);
-    open_orders(&mut paper, left_open, about);
-    paper.cut();
-    paper
+    paper.text(report.close.map_or(words.no_cash, |_| words.no_cash_z));
+    if let Some(close) = report.close {
+        paper.rule().columns(words.counted, about.money(close.counted));
+    }
+    foot(paper, report, about)
 }
 
 /// The slip of cash that was put in or taken out.
@@ -75,7 +62,8 @@ pub fn cash_slip(shift: &Shift, row: &CashMoveRow, about: &About<'_>) -> Documen
         CashMoveKind::Out => words.taken_out,
         CashMoveKind::Drop => words.dropped,
     });
-    paper.columns(format!("{} № {}", words.shift, shift.put.number), about.moment(put.at_ms));
+    number_of(&mut paper, shift, about);
+    paper.columns("", about.moment(put.at_ms));
     paper.large_columns("", about.sum(put.amount));
     paper.text(format!("{}: {}", words.reason, about.reason(&put.reason)));
     if let Some(person) = about.person(put.by_user) {
@@ -86,12 +74,31 @@ pub fn cash_slip(shift: &Shift, row: &CashMoveRow, about: &About<'_>) -> Documen
     paper
 }
 
-fn head(shift: &Shift, title: &str, about: &About<'_>) -> Document {
-    let words = about.words();
+fn head(report: &ShiftPaper<'_>, about: &About<'_>) -> Document {
+    let (words, shift) = (about.words(), report.shift);
     let mut paper = about.head();
-    paper.title(title);
-    paper.columns(format!("{} № {}", words.shift, shift.put.number), format!("{} {}", words.day, shift.put.day));
+    paper.title(report.close.map_or(words.x_title, |_| words.z_title));
+    number_of(&mut paper, shift, about);
+    paper.columns(words.day, shift.put.day.to_string());
     by(&mut paper, words.opened, (shift.put.opened_ms, about.person(shift.put.opened_by)), about);
+    match report.close {
+        Some(close) => by(&mut paper, words.closed, (close.closed_ms, about.person(close.closed_by)), about),
+        None => by(&mut paper, words.taken, (about.now_ms, None), about),
+    }
+    paper
+}
+
+/// The number of a shift has a line of its own: on narrow paper it would be torn apart beside anything else.
+fn number_of(paper: &mut Document, shift: &Shift, about: &About<'_>) {
+    paper.columns(about.words().shift, format!("№ {}", shift.put.number));
+}
+
+fn foot(mut paper: Document, report: &ShiftPaper<'_>, about: &About<'_>) -> Document {
+    open_orders(&mut paper, report.left_open, about);
+    if report.close.is_some() {
+        signature(&mut paper, about);
+    }
+    paper.cut();
     paper
 }
 
@@ -180,7 +187,5 @@ fn drawer(paper: &mut Document, report: &ShiftPaper<'_>, about: &About<'_>) {
         paper.columns(format!("{} {word}", about.time(put.at_ms)), about.money(amount));
         paper.text(format!("  {}", about.reason(&put.reason)));
     }
-    if report.expected {
-        paper.bold_columns(words.expected, about.money(report.totals.cash_expected));
-    }
+    paper.bold_columns(words.expected, about.money(report.totals.cash_expected));
 }

@@ -84,6 +84,7 @@ words! {
     cash_out: "Изъятие", "Cash out";
     cash_drop: "Инкассация", "Cash drop";
     no_cash: "Наличные - после пересчёта", "Cash: after the count";
+    no_cash_z: "Наличные - в отчёте управляющего", "Cash: in the manager's report";
     expected: "Должно быть в кассе", "Expected in drawer";
     counted: "Посчитано", "Counted";
     difference: "Разница", "Difference";

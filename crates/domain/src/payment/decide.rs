@@ -118,7 +118,8 @@ impl Order {
     /// Where the receipt comes before the money this is the agreed form of payment, cash as well; once all that is due is
     /// agreed the receipt is issued, and only then may the money come.
     pub fn start_payment(&self, take: Take, till: &mut Till<'_>) -> Result<Vec<Body>, OrderError> {
-        let agreed = till.settings.fiscal_first;
+        let again = self.check(take.check).is_some_and(Check::is_awaiting);
+        let agreed = till.settings.fiscal_first || again;
         let (check, amount) = self.asked(&take, till, agreed)?;
         let tender = need_tender(&take.tender, till.settings)?;
         if tender.cash && !agreed {
@@ -136,8 +137,9 @@ impl Order {
             amount,
             tip: take.tip,
             agreed,
+            again,
         };
-        let is_all = agreed && check.to_agree() == amount.minor();
+        let is_all = agreed && !again && check.to_agree() == amount.minor();
         let receipt = is_all.then(|| self.receipt_before_money(check, take.payment, till).into());
         Ok(std::iter::once(started.into()).chain(receipt).collect())
     }
@@ -221,7 +223,7 @@ impl Order {
             return Err(OrderError::Taken);
         }
         if check.is_awaiting() {
-            return Err(OrderError::ReceiptGiven);
+            return if agreed { self.asked_again(check, take) } else { Err(OrderError::ReceiptGiven) };
         }
         if self.pending(take.check).any(|payment| !(agreed && payment.agreed)) {
             return Err(OrderError::PaymentPending);
@@ -236,6 +238,18 @@ impl Order {
             return Err(OrderError::Amount);
         }
         if amount.minor() > due { Err(OrderError::TooMuchMoney { due }) } else { Ok((check, amount)) }
+    }
+
+    /// After the receipt only what it names may be tried again: the same form of payment, for the same sum.
+    fn asked_again<'o>(&self, check: &'o Check, take: &Take) -> Result<(&'o Check, Money), OrderError> {
+        let is_it = |payment: &&Payment| {
+            payment.put.tender == take.tender
+                && payment.put.tip == take.tip
+                && take.amount.is_none_or(|amount| amount == payment.put.amount)
+        };
+        let failed = self.payments.iter().filter(|payment| payment.put.check_id == check.id);
+        let failed = failed.filter(|payment| self.may_retry(payment)).find(is_it);
+        failed.map(|payment| (check, payment.put.amount)).ok_or(OrderError::ReceiptGiven)
     }
 
     /// Gives money back, by the tender that it came by.

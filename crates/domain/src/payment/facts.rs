@@ -36,11 +36,16 @@ pub struct PaymentStarted {
     /// Whether the receipt comes before this money.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub agreed: bool,
+    /// Whether it is another try of what failed and the receipt still names.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub again: bool,
 }
 
-/// How far an agreed payment is, as its mark: the form is chosen, the receipt names it.
+/// How far an agreed payment is, as its mark: the form is chosen, the receipt names it, it is another try of one that the
+/// receipt names.
 const AGREED: i64 = 1;
-const ON_RECEIPT: i64 = 2;
+pub(crate) const ON_RECEIPT: i64 = 2;
+pub(crate) const AGAIN: i64 = 3;
 
 impl FactBody for PaymentStarted {
     entity!(order);
@@ -56,7 +61,8 @@ impl FactBody for PaymentStarted {
             started_by: fact.user,
         };
         let mut ops = vec![put.op(self.order, self.payment)];
-        ops.extend(self.agreed.then(|| mark!(PAYMENT.agreed, [self.order, self.payment], AGREED)));
+        let far = if self.again { AGAIN } else { AGREED };
+        ops.extend(self.agreed.then(|| mark!(PAYMENT.agreed, [self.order, self.payment], far)));
         ops
     }
 }

@@ -8,6 +8,7 @@ mod rows;
 
 pub use change::ChangeTender;
 pub use decide::{Finish, Refunding, Take, Till};
+pub(crate) use facts::{AGAIN, ON_RECEIPT};
 pub use facts::{
     PaymentCaptured, PaymentFailed, PaymentRefunded, PaymentReversed, PaymentStarted, PaymentUnknown, ReceiptCorrected,
     ReceiptIssued,

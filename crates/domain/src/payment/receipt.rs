@@ -2,6 +2,7 @@
 
 use super::decide::{Till, cash_rounding};
 use super::facts::{PaymentCaptured, ReceiptCorrected, ReceiptIssued};
+use super::rows::PaymentStatus;
 use crate::branch::Settings;
 use crate::fact::Body;
 use crate::ids::{CheckId, LineId, PaymentId};
@@ -88,11 +89,24 @@ impl Order {
         self.payments.iter().filter(move |payment| payment.put.check_id == check && payment.is_pending())
     }
 
-    /// What cash rounding will add to an agreed payment: the form that was agreed last completes the check.
+    /// Whether a payment failed that the standing receipt of its check still names, and that nothing was tried in its place
+    /// of yet: the same form may be tried again, and the receipt needs no correction.
+    pub fn may_retry(&self, payment: &Payment) -> bool {
+        let Some(check) = self.check(payment.put.check_id).filter(|check| check.is_awaiting()) else { return false };
+        let like_it = || self.payments.iter().filter(|other| check.names(other) && other.is_like(payment));
+        let (named, stand) = (like_it().filter(|other| !other.again), like_it().filter(|other| other.counts()));
+        payment.status == PaymentStatus::Failed && check.names(payment) && named.count() > stand.count()
+    }
+
+    /// What cash rounding will add to an agreed payment: the form that was agreed last completes the check, and another try
+    /// of it as well.
     pub fn rounding_to_come(&self, payment: &Payment, settings: &Settings) -> Result<Money, OrderError> {
-        let stands = |other: &&Payment| other.put.check_id == payment.put.check_id && other.counts();
+        let check = self.check(payment.put.check_id).ok_or(OrderError::NoCheck)?;
+        let stands =
+            |other: &&Payment| other.put.check_id == check.id && !other.again && (other.counts() || check.names(other));
         let last = self.payments.iter().filter(stands).max_by_key(|other| (other.stamp, other.id));
-        let is_last = last.is_some_and(|last| last.id == payment.id);
+        let is_last =
+            last.is_some_and(|last| last.id == payment.id || payment.again && !last.counts() && last.is_like(payment));
         match settings.tender(&payment.put.tender) {
             Some(tender) if payment.agreed && is_last => {
                 cash_rounding(payment.put.amount.minor(), payment.put.amount, tender, settings)

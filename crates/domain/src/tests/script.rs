@@ -231,7 +231,8 @@ impl Branch {
             held: said.has("hold"),
             note: String::new(),
         };
-        let mut sold = line(entry_id, entry.version().unwrap(), &entry, add, self.settings.first_seller())?;
+        let mut sold =
+            line(entry_id, entry.version().unwrap(), &entry, add, (self.settings.first_seller(), &entry.station))?;
         sold.limits = sold.take(sold.qty, limits)?;
         Ok(sold)
     }
@@ -249,7 +250,8 @@ impl Branch {
                 held: false,
                 note: String::new(),
             };
-            let mut sold = line(entry_id, entry.version().unwrap(), &entry, add, self.settings.first_seller())?;
+            let mut sold =
+                line(entry_id, entry.version().unwrap(), &entry, add, (self.settings.first_seller(), &entry.station))?;
             sold.limits = sold.take(sold.qty, &mut limits)?;
             lines.push((LineId(id(name)), sold));
         }

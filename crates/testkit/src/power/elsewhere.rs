@@ -3,13 +3,13 @@
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result, ensure};
-use log::{Head, Lack, Vector};
+use log::{Head, Vector};
 use store::Writer;
-use sync::{Run, Slice};
+use sync::Run;
 
 use super::script::{card, check, open, shift};
 use crate::disk::Disk;
-use crate::till::{set_up, till};
+use crate::till::{lacking, set_up, till};
 
 /// Orders of the other till have numbers from here on.
 const FIRST_ORDER: u64 = 1_000;
@@ -32,7 +32,7 @@ fn whole() -> Result<&'static Run> {
     for calls in &lists {
         other.send(calls)?;
     }
-    let run = lacking(&other.writer, &first.writer.vector())?.pop().context("the other till wrote nothing")?;
+    let run = lacking(other.writer.reader(), &first.writer.vector())?.pop().context("the other till wrote nothing")?;
     Ok(WHOLE.get_or_init(|| run))
 }
 
@@ -51,14 +51,5 @@ pub(super) fn batch(from: usize, to: usize) -> Result<Run> {
 
 /// All that a store holds.
 pub(super) fn everything(of: &Writer) -> Result<Vec<Run>> {
-    lacking(of, &Vector::default())
-}
-
-/// What a copy that goes so far lacks of a store.
-pub(super) fn lacking(of: &Writer, theirs: &Vector) -> Result<Vec<Run>> {
-    let lines = |lack: Lack| match of.reader().lines(lack, u64::MAX)? {
-        Slice::Lines(candidate) => Ok(candidate.run),
-        other => anyhow::bail!("{lack:?}: {other:?}"),
-    };
-    of.vector().beyond(theirs).into_iter().map(lines).collect()
+    lacking(of.reader(), &Vector::default())
 }

@@ -12,12 +12,12 @@ use sync::{Config, Input, Message, Node, Output, Pace, Role, Session, drive};
 
 use super::Morning;
 use super::chance::Chance;
-use super::elsewhere::{self, lacking};
+use super::elsewhere;
 use super::ledger::sound;
 use super::machine::Machine;
 use super::sales::Sales;
 use crate::disk::Disk;
-use crate::till::{Till, till};
+use crate::till::{Till, lacking, till};
 
 /// Operations after which the power goes, at most.
 const OPS_MAX: u64 = 400;
@@ -82,7 +82,7 @@ impl Morning {
             if machine.perform(n, &step).is_err() {
                 break;
             }
-            let facts = lacking(&machine.till()?.writer, &peer.writer.vector())?;
+            let facts = lacking(machine.till()?.writer.reader(), &peer.writer.vector())?;
             peer.writer.ingest(&facts)?;
         }
         Ok(())

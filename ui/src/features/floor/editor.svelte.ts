@@ -1,4 +1,4 @@
-import { callAll, type Call, type Place, type Room, type TableId } from "$api";
+import { callAll, settings, type Call, type Detour, type Place, type Room, type TableId } from "$api";
 import { boxOf, GRID_MM, sized, snapped, TABLE_MM, within, type Box } from "./plan";
 
 /** A table on the drawing board. */
@@ -160,7 +160,7 @@ export class Editor {
     const calls: Call[] = [];
     const rooms = (board: Board) => board.rooms.map((one) => ({ ...one.room, name: one.room.name.trim() }));
     if (JSON.stringify(rooms(this.board)) !== JSON.stringify(rooms(this.#before))) {
-      calls.push({ name: "settings.change", request: { values: { rooms: rooms(this.board) } } });
+      calls.push({ name: "settings.change", request: { values: { rooms: rooms(this.board), ...this.#detours(nameOf) } } });
     }
     for (const draft of this.board.tables) {
       const old = this.#before.tables.find((one) => one.key === draft.key);
@@ -174,6 +174,20 @@ export class Editor {
       }
     }
     return calls;
+  }
+
+  /** Stations that stand in for others know a room by its name: they follow it, and end with it. */
+  #detours(nameOf: (board: Board, key: string) => string): { detours?: Detour[] } {
+    const before = settings.now?.detours ?? [];
+    const follow = (name: string): string[] => {
+      const room = this.#before.rooms.find((one) => one.room.name === name);
+      if (!room) return [name];
+      return this.board.rooms.some((one) => one.key === room.key) ? [nameOf(this.board, room.key)] : [];
+    };
+    const detours = before
+      .map((one) => ({ ...one, rooms: one.rooms.flatMap(follow) }))
+      .filter((one, at) => one.rooms.length > 0 || before[at]?.rooms.length === 0);
+    return JSON.stringify(detours) === JSON.stringify(before) ? {} : { detours };
   }
 
   /** Saves all of it, or nothing. */

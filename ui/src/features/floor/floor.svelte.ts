@@ -1,4 +1,4 @@
-import { ask, session, settings, type OrderInList, type Place, type Room, type TableId } from "$api";
+import { ask, OrderList, session, settings, type ChangedThing, type OrderInList, type Place, type Room, type TableId } from "$api";
 import { boxOf, draw, drawn, roomsOf, type Box, type Drawing } from "./plan";
 
 /** What a waiter sees of a table from afar. */
@@ -58,7 +58,7 @@ function spot(table: TableId, place: Place, orders: OrderInList[], now: number):
 /** The floor: rooms, tables, and what happens at them. */
 export class Floor {
   #tables = $state.raw<{ table: TableId; place: Place }[]>([]);
-  #orders = $state.raw<OrderInList[]>([]);
+  #list = new OrderList();
   #room = $state("");
 
   /** Whether it was loaded once. */
@@ -74,11 +74,12 @@ export class Floor {
   /** Kinds of things whose change changes the floor. */
   static readonly kinds = ["orders", "floor_table", "setting"];
 
-  async load(): Promise<void> {
+  /** Loads the plan and its orders; after orders changed, these alone. */
+  async load(changed: ChangedThing[] = []): Promise<void> {
     try {
-      const [tables, orders] = await Promise.all([ask("tables.list", {}), ask("orders.list", { open: true })]);
-      this.#tables = tables.map(({ table, place }) => ({ table, place }));
-      this.#orders = orders;
+      const stands = this.loaded && changed.length > 0 && changed.every((thing) => thing.kind === "orders");
+      const [tables] = await Promise.all([stands ? null : ask("tables.list", {}), this.#list.load(changed)]);
+      if (tables) this.#tables = tables.map(({ table, place }) => ({ table, place }));
       this.failure = null;
       this.loaded = true;
     } catch (error) {
@@ -93,7 +94,7 @@ export class Floor {
   /** The tables of all rooms. */
   spots(now: number): Spot[] {
     return this.#tables.map(({ table, place }) =>
-      spot(table, place, this.#orders.filter((order) => order.table === table), now),
+      spot(table, place, this.#list.all.filter((order) => order.table === table), now),
     );
   }
 

@@ -138,6 +138,17 @@ test("saving sends what differs in one go: a renamed room takes its tables along
   ]);
 });
 
+test("stations that stand in for others follow a room to its new name, and end with it", async () => {
+  const detour = (rooms: string[]) => ({ from: "bar", to: "hot", rooms, hours: null });
+  scriptedHub(() => ({ status: 200, body: { answer: { rooms: [hall], detours: [detour(["Зал", "Двор"]), detour(["Двор"]), detour([])] }, changed: [] } }));
+  await settings.load();
+  const yard = { ...hall, name: "Двор" };
+  const editor = new Editor([hall, yard], [], "Зал");
+  editor.changeRoom("Зал", { name: "Большой зал" });
+  editor.retireRoom("Двор");
+  expect(editor.calls()[0]?.request).toEqual({ values: { rooms: [{ ...hall, name: "Большой зал" }], detours: [detour(["Большой зал"]), detour([])] } });
+});
+
 test("two tables of one name cannot be saved", () => {
   const editor = new Editor([hall], [{ table: "t1", place: place("1", 100, 100) }, { table: "t2", place: place("2", 3000, 100) }], "Зал");
   editor.change("t2", { name: " 1 " }, "name");

@@ -47,7 +47,7 @@ const watched: [Change, (keyof Entry)[]][] = [
   ["combo", ["combo", "halves"]],
   ["codes", ["barcodes", "plu"]],
   ["picture", ["picture"]],
-  ["kitchen", ["station"]],
+  ["kitchen", ["station", "no_station"]],
   ["tax", ["tax_class", "seller"]],
   ["other", ["step"]],
 ];

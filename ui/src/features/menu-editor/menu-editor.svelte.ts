@@ -1,6 +1,8 @@
 import {
   ask, call, callAll, settings, type CategoryView, type Entry, type EntryId, type PublishedEntry, type SaveCategory, type Tile,
 } from "$api";
+import { named } from "$kit";
+import * as m from "$words/messages";
 import { changesOf, faultsOf } from "./entry";
 
 const PAGE = 500;
@@ -39,6 +41,12 @@ export class MenuEditor {
   readonly changed: Draft[] = $derived(this.drafts.filter((one) => changesOf(one).length > 0));
   /** Those that cannot be published as they are. */
   readonly faulty: Draft[] = $derived(this.changed.filter((one) => !one.removed && faultsOf(one.content).length > 0));
+
+  /** The stations to choose from. */
+  readonly stations = $derived((settings.now?.stations ?? []).map((one) => ({ value: one.code, label: named(one) })));
+
+  stationName = (code: string): string =>
+    this.stations.find((one) => one.value === code)?.label ?? (code || m.menueditor_no_station_yet());
 
   async load(): Promise<void> {
     try {
@@ -82,9 +90,11 @@ export class MenuEditor {
   /** Begins a new entry. */
   add(): void {
     const entry = crypto.randomUUID();
+    const category = this.category || (this.categories[0]?.category ?? "");
+    const known = this.categories.find((one) => one.category === category)?.station;
     const content: Content = {
-      name: "", category: this.category || (this.categories[0]?.category ?? ""), variants: [{ name: "", price: 0 }], groups: [], combo: [],
-      tax_class: usualTax(), seller: "", station: settings.now?.stations[0]?.code ?? "", step: 1000,
+      name: "", category, variants: [{ name: "", price: 0 }], groups: [], combo: [],
+      tax_class: usualTax(), seller: "", station: known ? "" : (this.stations[0]?.value ?? ""), step: 1000,
     };
     this.drafts.push({ entry, before: null, content, removed: false });
     this.openEntry = entry;

@@ -1,9 +1,10 @@
 import { fireEvent, render, screen } from "@testing-library/svelte";
 import { beforeEach, expect, test, vi } from "vitest";
-import { session, type Entry, type EntryView, type ImportPreview } from "$api";
+import { session, settings, type Entry, type EntryView, type ImportPreview } from "$api";
 import { scriptedHub } from "$api/testing";
 import { language } from "$kit";
 import { changesOf, faultsOf } from "./entry";
+import EntryForm from "./EntryForm.svelte";
 import ImportPanel from "./ImportPanel.svelte";
 import { MenuEditor } from "./menu-editor.svelte";
 import { momentOf } from "./moment";
@@ -24,8 +25,9 @@ beforeEach(() => {
 function hub() {
   const answers: Record<string, unknown> = {
     "menu.categories": [
-      { category: "b", is: { name: "Пицца", position: 1 }, entries: 0 }, { category: "soups", is: { name: "Супы", position: 0 }, entries: 1 },
+      { category: "b", is: { name: "Пицца", position: 1 }, entries: 0, station: "oven" }, { category: "soups", is: { name: "Супы", position: 0 }, entries: 1, station: "" },
     ],
+    "settings.get": { stations: [{ code: "oven", name: "Печь", printer: "", copies: 1 }, { code: "stove", name: "Плита", printer: "", copies: 1 }] },
     "menu.page": { total: 0, tiles: [] }, "menu.get": view, "menu.list": [view], "menu.preview_import": preview, "menu.publish": { version: "v", number: 2 },
   };
   return scriptedHub(({ body }) => {
@@ -52,6 +54,27 @@ test("drafts outlive a look at another screen, until somebody throws them away",
   expect(editor.changed).toHaveLength(1);
   editor.forgetAll();
   expect([editor.changed, editor.openEntry]).toEqual([[], null]);
+});
+
+test("a dish is made where its category says, where it says itself, or nowhere", async () => {
+  hub();
+  await settings.load();
+  const editor = new MenuEditor();
+  await editor.load();
+  await editor.open("e1");
+  const draft = editor.draft;
+  if (!draft) throw new Error("nothing is open");
+  render(EntryForm, { editor, draft });
+  const where = screen.getByLabelText("Где готовят");
+  expect([...where.querySelectorAll("option")].map((option) => option.textContent)).toEqual(["По категории: нигде", "Нигде", "Печь", "Плита"]);
+  await fireEvent.change(where, { target: { value: " " } });
+  expect(draft.content).toMatchObject({ station: "", no_station: true });
+  expect(changesOf(draft)).toEqual(["kitchen"]);
+  await fireEvent.change(where, { target: { value: "stove" } });
+  expect(draft.content).toMatchObject({ station: "stove", no_station: false });
+  editor.category = "b";
+  editor.add();
+  expect(editor.draft?.content.station).toBe("");
 });
 
 test("all changes are published as one version, and what is new, changed or gone is told apart", async () => {

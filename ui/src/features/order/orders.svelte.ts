@@ -1,16 +1,17 @@
-import { ask, live, session, type OrderInList, type TableView, type User } from "$api";
+import { ask, live, OrderList, session, type ChangedThing, type OrderInList, type TableView, type User } from "$api";
 
 /** Open orders, as far as selling needs them: those to take up again, to merge with, to split into. */
 export class OpenOrders {
-  list = $state.raw<OrderInList[]>([]);
+  #list = new OrderList();
   tables = $state.raw<TableView[]>([]);
   people = $state.raw<User[]>([]);
   loaded = $state(false);
 
+  readonly list: OrderInList[] = $derived(this.#list.all);
   readonly mine = $derived(this.list.filter((one) => one.waiter === session.person?.user));
 
-  async load(): Promise<void> {
-    this.list = await ask("orders.list", {});
+  async load(changed: ChangedThing[] = []): Promise<void> {
+    await this.#list.load(changed);
     this.loaded = true;
   }
 
@@ -24,7 +25,7 @@ export class OpenOrders {
 
   /** Follows them until the returned function is called. */
   follow(): () => void {
-    const offs = [live.follow(["orders"], () => this.load()), live.follow(["floor_table"], () => this.loadTables())];
+    const offs = [live.follow(["orders"], (changed) => this.load(changed)), live.follow(["floor_table"], () => this.loadTables())];
     return () => offs.forEach((off) => off());
   }
 

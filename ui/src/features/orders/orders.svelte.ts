@@ -1,4 +1,4 @@
-import { ask, call, session, type Guest, type OrderId, type OrderInList, type Service, type Status, type User, type UserId } from "$api";
+import { ask, call, OrderList, session, type ChangedThing, type Guest, type OrderId, type OrderInList, type Service, type Status, type User, type UserId } from "$api";
 
 /** What part of the open orders is shown. */
 export type Filter = "all" | "mine" | "takeaway" | "delivery" | "deferred" | "presented" | "anomalies";
@@ -55,7 +55,7 @@ export function found(order: OrderInList, text: string): boolean {
 
 /** The orders that still want something. */
 export class Orders {
-  #all = $state.raw<OrderInList[]>([]);
+  #list = new OrderList();
 
   loaded = $state(false);
   failure = $state.raw<unknown>(null);
@@ -65,9 +65,9 @@ export class Orders {
 
   static readonly kinds = ["orders", "anomaly_resolution", "floor_table"];
 
-  async load(): Promise<void> {
+  async load(changed: ChangedThing[] = []): Promise<void> {
     try {
-      this.#all = await ask("orders.list", { open: true });
+      await this.#list.load(changed);
       this.failure = null;
       this.loaded = true;
     } catch (error) {
@@ -76,16 +76,16 @@ export class Orders {
   }
 
   get any(): boolean {
-    return this.#all.length > 0;
+    return this.#list.all.length > 0;
   }
 
   count(filter: Filter, now: number): number {
-    return this.#all.filter((order) => belongs(order, filter, now)).length;
+    return this.#list.all.filter((order) => belongs(order, filter, now)).length;
   }
 
   /** What is shown: deferred orders by the time they are wanted, the others as they came, the latest first. */
   shown(now: number): OrderInList[] {
-    const list = this.#all.filter((order) => belongs(order, this.filter, now) && found(order, this.text));
+    const list = this.#list.all.filter((order) => belongs(order, this.filter, now) && found(order, this.text));
     return this.filter === "deferred"
       ? list.sort((a, b) => (a.ready_ms ?? 0) - (b.ready_ms ?? 0))
       : list.sort((a, b) => b.opened_ms - a.opened_ms);

@@ -89,6 +89,10 @@ export class Payment {
   readonly pending = $derived<PaymentView | null>(this.awaited[0] ?? null);
   /** Whether the guest has the receipt and the money is still to come. */
   readonly awaiting = $derived(this.check?.status === "fiscalised_unpaid");
+  /** What failed and the receipt still names: the same may be tried again, each form once. */
+  readonly retries = $derived(
+    this.#of(this.check).filter((one, at, all) => one.may_retry && all.findIndex((other) => other.may_retry && isLike(one, other)) === at),
+  );
   /** How far a payment is whose receipt comes first. */
   readonly step = $derived<Step>(!this.awaiting ? "form" : this.pending ? "money" : "correction");
   /** Money that came in for this check. */
@@ -108,6 +112,12 @@ export class Payment {
   readonly ready = $derived(!this.busy && !this.settled && !this.awaiting && !this.pending && this.due !== null && this.positions.length > 0);
   /** Whether the order still wants money after this check. */
   readonly more = $derived(this.unpaid.length > 0 || this.openLines.length > 0);
+
+  /** What people call a tender. */
+  nameOf(code: string): string {
+    const tender = settings.now?.tenders.find((one) => one.code === code);
+    return tender ? named(tender) : code;
+  }
 
   async load(): Promise<void> {
     try {
@@ -172,6 +182,14 @@ export class Payment {
       if (!this.receiptFirst) return;
       this.entry.set(given ?? 0);
       this.tip = 0;
+    });
+  }
+
+  /** Asks once more for what the receipt names. */
+  async retry({ check, tender, amount, tip }: PaymentView): Promise<void> {
+    await this.#do(async () => {
+      await call("payments.start", { order: this.id, check, tender, amount, tip });
+      this.entry.set(0);
     });
   }
 
@@ -299,6 +317,10 @@ export class Payment {
 
 /** The form is chosen, then the receipt is given and the money comes; or it does not, and the receipt is corrected. */
 export type Step = "form" | "money" | "correction";
+
+/** Whether a receipt would name both by the same words. */
+const isLike = (one: PaymentView, other: PaymentView): boolean =>
+  one.tender === other.tender && one.amount === other.amount && one.tip === other.tip;
 
 const isPending = (payment: PaymentView): boolean => payment.status === "started" || payment.status === "unknown";
 

@@ -3,7 +3,8 @@ import { createRawSnippet } from "svelte";
 import { beforeEach, expect, test, vi } from "vitest";
 import { session, settings, type OrderView, type Permission } from "$api";
 import { scriptedHub } from "$api/testing";
-import { language } from "$kit";
+import { language, pause } from "$kit";
+import Keyboard from "$kit/testing/Keyboard.svelte";
 import { inCoins, quickNotes, tipOf } from "./cash";
 import PaymentDesk from "./PaymentDesk.svelte";
 
@@ -135,6 +136,40 @@ test("where the receipt comes first, a note agrees on cash, and the money is con
   await fireEvent.click(screen.getByRole("button", { name: /Деньги получены/ }));
   expect((await screen.findByRole("status")).textContent).toMatch(/250,00/);
   expect(orders().at(-1)).toMatchObject({ name: "payments.finish", request: { payment: "p", outcome: { captured: null }, given: 150000 } });
+});
+
+test("Enter that agreed on cash does not say that the money is here, until somebody counts it", async () => {
+  const { orders } = await desk({ ...receiptFirst, "orders.get": () => unpaid([awaited({})]), "payments.finish": () => ({ taken: null }) });
+  render(Keyboard);
+  await screen.findByText("Чек № A-7 выдан, ждём оплату");
+  await fireEvent.keyDown(document.body, { key: "Enter" });
+  expect(orders()).toEqual([]);
+  await fireEvent.keyDown(document.body, { key: "0", ctrlKey: true, code: "Digit0" });
+  await fireEvent.keyDown(document.body, { key: "Enter" });
+  await vi.waitFor(() => expect(orders().at(-1)).toMatchObject({ name: "payments.finish", request: { outcome: { captured: null }, given: 125000 } }));
+});
+
+test("a terminal that was asked just now does not hear a second press", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: false });
+  pause.ms = 600;
+  const { orders } = await desk({ "orders.get": () => unpaid([awaited({ tender: "card" })]), "payments.finish": () => ({ taken: null }) });
+  render(Keyboard);
+  for (let turns = 0; turns < 50 && !screen.queryByRole("button", { name: /Оплачено/ }); turns += 1) await vi.advanceTimersByTimeAsync(0);
+  expect(screen.getByRole("button", { name: /Оплачено/ })).toHaveProperty("disabled", true);
+  await fireEvent.keyDown(document.body, { key: "Enter" });
+  expect(orders()).toEqual([]);
+  await vi.advanceTimersByTimeAsync(600);
+  await fireEvent.keyDown(document.body, { key: "Enter" });
+  pause.ms = 0;
+  vi.useRealTimers();
+  await vi.waitFor(() => expect(orders().at(-1)?.name).toBe("payments.finish"));
+});
+
+test("what the receipt names may be tried again without correcting it", async () => {
+  const failed = [awaited({ tender: "card", status: "failed", may_retry: true }), awaited({ payment: "q", tender: "card", status: "failed", may_retry: true })];
+  const { orders } = await desk({ ...receiptFirst, "orders.get": () => unpaid(failed) });
+  await fireEvent.click(await screen.findByRole("button", { name: /Ещё раз: Карта, 1.250,00/ }));
+  await vi.waitFor(() => expect(orders().at(-1)).toMatchObject({ name: "payments.start", request: { order: "o", check: "c", tender: "card", amount: 125000, tip: 0 } }));
 });
 
 test("a receipt whose money does not come is corrected with a reason, and what it awaited has failed", async () => {

@@ -1,5 +1,5 @@
 import {
-  ApiError, ask, call, papers, settings, type Document, type Paper, type Printer, type PrinterState, type PrintJobView,
+  ApiError, ask, call, papers, settings, type Detour, type Document, type Paper, type Printer, type PrinterState, type PrintJobView,
   type Route, type Station,
 } from "$api";
 
@@ -14,6 +14,8 @@ export class Printing {
   readonly unprinted = $derived((this.jobs ?? []).filter((job) => job.needs_person));
   readonly printers = $derived(settings.now?.printers ?? []);
   readonly stations = $derived(settings.now?.stations ?? []);
+  readonly detours = $derived(settings.now?.detours ?? []);
+  readonly rooms = $derived(settings.now?.rooms ?? []);
   readonly routes = $derived(settings.now?.routes ?? []);
 
   async load(): Promise<void> {
@@ -54,6 +56,7 @@ export class Printing {
 
   savePrinters = (printers: Printer[]) => call("settings.change", { values: { printers } });
   saveStations = (stations: Station[]) => call("settings.change", { values: { stations } });
+  saveDetours = (detours: Detour[]) => call("settings.change", { values: { detours } });
   saveRoutes = (routes: Route[]) => call("settings.change", { values: { routes } });
 }
 

@@ -1,9 +1,10 @@
 import { fireEvent, render, screen } from "@testing-library/svelte";
 import { beforeEach, expect, test, vi } from "vitest";
-import { settings, type PrinterState, type PrintJobView } from "$api";
+import { session, settings, type PrinterState, type PrintJobView } from "$api";
 import { scriptedHub } from "$api/testing";
 import { language } from "$kit";
 import { readAddress, writeAddress } from "./address";
+import Detours from "./Detours.svelte";
 import { Printing } from "./printing.svelte";
 import PrinterDialog from "./PrinterDialog.svelte";
 import Queue from "./Queue.svelte";
@@ -20,11 +21,18 @@ const printers = [
 ];
 const jobs = [job({ state: "failed", needs_person: true, trouble: "paper_end", attempts: 3 }), job({ job: "j2", state: "confirmed", number: "42" })];
 
+const detours = [
+  { from: "bar", to: "hot", rooms: [], hours: null }, { from: "hot", to: "bar", rooms: ["Зал"], hours: { from_minutes: 1320, to_minutes: 120 } },
+];
+
 function hub() {
   return scriptedHub(({ body }) => {
     const { name } = body as { name: string };
     const answers: Record<string, unknown> = {
-      "print.jobs": jobs, "print.state": [], "settings.get": { printers, stations: [{ code: "hot", name: "Кухня", printer: "kitchen", copies: 1 }], routes: [] },
+      "print.jobs": jobs, "print.state": [], "settings.get": {
+        printers, stations: [{ code: "hot", name: "Кухня", printer: "kitchen", copies: 1 }, { code: "bar", name: "Бар", printer: "", copies: 1 }], routes: [],
+        rooms: [{ name: "Зал", width_mm: 1, height_mm: 1 }, { name: "Веранда", width_mm: 1, height_mm: 1 }], detours,
+      },
     };
     return { status: 200, body: { answer: answers[name] ?? {}, changed: [] } };
   }).asked;
@@ -90,4 +98,26 @@ test("a printer that a station needs cannot be deleted", async () => {
   render(PrinterDialog, { printing, printer: printers[1], onclose: vi.fn() });
   const remove = await screen.findByRole("button", { name: /Удалить/ });
   expect((remove as HTMLButtonElement).disabled).toBe(true);
+});
+
+test("a station stands in for a room at its hours; the first line that fits counts, so that lines can be moved", async () => {
+  const { printing, asked } = await loaded();
+  session.adopt({ token: "t", refresh: "r", expires_ms: 0, user: "u", name: "Анна", role: "admin", permissions: ["settings"] });
+  render(Detours, { printing });
+  expect(screen.getByText("Кухня → Бар")).toBeTruthy();
+  expect(screen.getByText("22:00–02:00")).toBeTruthy();
+  await fireEvent.click(screen.getByRole("button", { name: "Выше: Кухня → Бар" }));
+  await vi.waitFor(() => expect(requests(asked).at(-1)).toEqual(["settings.change", { values: { detours: [...detours].reverse() } }]));
+
+  await fireEvent.click(screen.getByRole("button", { name: /Добавить замену/ }));
+  await fireEvent.change(await screen.findByLabelText("Готовит"), { target: { value: "hot" } });
+  await fireEvent.click(screen.getByRole("button", { name: /Сохранить/ }));
+  expect(screen.getByText("Выберите две разные станции")).toBeTruthy();
+  await fireEvent.change(screen.getByLabelText("Вместо станции"), { target: { value: "bar" } });
+  await fireEvent.click(screen.getByRole("switch", { name: "Веранда" }));
+  await fireEvent.click(screen.getByRole("switch", { name: "Только в свои часы" }));
+  await fireEvent.change(screen.getByLabelText("До"), { target: { value: "1410" } });
+  await fireEvent.click(screen.getByRole("button", { name: /Сохранить/ }));
+  const added = { from: "bar", to: "hot", rooms: ["Веранда"], hours: { from_minutes: 1320, to_minutes: 1410 } };
+  await vi.waitFor(() => expect(requests(asked).at(-1)).toEqual(["settings.change", { values: { detours: [...detours, added] } }]));
 });

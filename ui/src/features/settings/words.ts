@@ -42,18 +42,6 @@ export const features: Record<Feature, () => string> = {
   delivery: m.settings_feature_delivery,
 };
 
-const taxes: Record<string, () => string> = {
-  vat_standard: m.settings_vat_standard,
-  vat_reduced: m.settings_vat_reduced,
-  vat_0: m.settings_vat_0,
-  vat_5: m.settings_vat_5,
-  vat_7: m.settings_vat_7,
-  vat_none: m.settings_vat_none,
-};
-
-/** A tax class as people call it. */
-export const taxInWords = (code: string): string => taxes[code]?.() ?? code;
-
 /** Choices of a Select from a list of words. */
 export const choices = <K extends string>(words: Record<K, () => string>): { value: K; label: string }[] =>
   (Object.keys(words) as K[]).map((value) => ({ value, label: words[value]() }));

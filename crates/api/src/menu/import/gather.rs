@@ -28,9 +28,16 @@ pub(crate) struct Draft {
     sizes: Vec<(String, Money)>,
     barcodes: Vec<String>,
     plu: String,
-    station: String,
+    made: Option<Made>,
     tax_class: String,
     description: String,
+}
+
+/// Where an entry is made.
+#[derive(Debug)]
+enum Made {
+    At(String),
+    Nowhere,
 }
 
 /// What was understood of a table.
@@ -106,7 +113,7 @@ fn draft(row: u32, cells: &[String], columns: &Columns, settings: &Settings) -> 
         sizes: vec![(cell(Meaning::Size).to_owned(), price)],
         barcodes: barcodes.map(str::to_owned).collect(),
         plu: cell(Meaning::Plu).to_owned(),
-        station: station(cell(Meaning::Station), settings).map_err(|problem| (Meaning::Station, problem))?,
+        made: made(cell(Meaning::Station), settings).map_err(|problem| (Meaning::Station, problem))?,
         tax_class: tax(cell(Meaning::Tax), settings).map_err(|problem| (Meaning::Tax, problem))?,
         description: cell(Meaning::Description).to_owned(),
     })
@@ -145,13 +152,20 @@ fn price(text: &str) -> Option<Money> {
     Money::new(format!("{whole}{part:0<2}").parse().ok()?).ok()
 }
 
-fn station(text: &str, settings: &Settings) -> Result<String, Problem> {
-    if text.is_empty() || settings.stations.is_empty() {
-        return Ok(text.to_owned());
+/// An empty cell leaves it to the category, or to what stands.
+fn made(text: &str, settings: &Settings) -> Result<Option<Made>, Problem> {
+    const NOWHERE: [&str; 6] = ["-", "–", "—", "нигде", "нет", "none"];
+    if text.is_empty() {
+        return Ok(None);
     }
     let is_it = |name: &str| name.to_lowercase() == text.to_lowercase();
     let found = settings.stations.iter().find(|of| is_it(&of.code) || is_it(&of.name));
-    found.map(|of| of.code.clone()).ok_or_else(|| Problem::Station(text.to_owned()))
+    match found {
+        Some(of) => Ok(Some(Made::At(of.code.clone()))),
+        None if NOWHERE.into_iter().any(is_it) => Ok(Some(Made::Nowhere)),
+        None if settings.stations.is_empty() => Ok(Some(Made::At(text.to_owned()))),
+        None => Err(Problem::Station(text.to_owned())),
+    }
 }
 
 fn tax(text: &str, settings: &Settings) -> Result<String, Problem> {
@@ -182,7 +196,7 @@ impl Draft {
             }
         };
         fill(&mut self.plu, other.plu);
-        fill(&mut self.station, other.station);
+        self.made = self.made.take().or(other.made);
         fill(&mut self.tax_class, other.tax_class);
         fill(&mut self.description, other.description);
         Ok(())
@@ -201,9 +215,14 @@ impl Draft {
         if !self.barcodes.is_empty() {
             entry.barcodes = self.barcodes;
         }
+        if let Some(made) = self.made {
+            (entry.station, entry.no_station) = match made {
+                Made::At(station) => (station, false),
+                Made::Nowhere => (String::new(), true),
+            };
+        }
         let said = [
             (&mut entry.plu, self.plu),
-            (&mut entry.station, self.station),
             (&mut entry.tax_class, self.tax_class),
             (&mut entry.description, self.description),
         ];

@@ -45,6 +45,8 @@ pub struct Check {
     pub receipt_ms: Option<i64>,
     /// The corrections of its receipts, by the number of what they correct.
     pub corrections: BTreeMap<String, ReceiptCorrectionPut>,
+    /// The last of them.
+    pub corrected: Option<Stamp>,
 }
 
 impl Check {
@@ -67,6 +69,11 @@ impl Check {
     /// Whether the guest has the receipt and the money is still to come.
     pub fn is_awaiting(&self) -> bool {
         self.is_live() && !self.is_settled() && self.standing_receipt().is_some()
+    }
+
+    /// Whether the receipt that holds names a payment: one that was begun after the last correction.
+    pub fn names(&self, payment: &Payment) -> bool {
+        payment.put.check_id == self.id && payment.on_receipt && Some(payment.stamp) > self.corrected
     }
 
     /// Where it stands.
@@ -94,7 +101,10 @@ pub(super) fn checks(rows: &Rows, payments: &[Payment]) -> Vec<Check> {
     let mut receipts: BTreeMap<CheckId, (String, i64)> =
         read_all(rows, RECEIPT, ReceiptRow::read).filter_map(|row| Some((row.check_id, row.last()?))).collect();
     let mut corrections: BTreeMap<CheckId, BTreeMap<String, ReceiptCorrectionPut>> = BTreeMap::new();
+    let mut corrected: BTreeMap<CheckId, Option<Stamp>> = BTreeMap::new();
     for row in read_all(rows, RECEIPT_CORRECTION, ReceiptCorrectionRow::read) {
+        let last = corrected.entry(row.check_id).or_default();
+        *last = row.stamp.max(*last);
         corrections.entry(row.check_id).or_default().extend(row.put.map(|put| (row.receipt, put)));
     }
     let mut prints: BTreeMap<CheckId, (u32, i64)> = BTreeMap::new();
@@ -124,6 +134,7 @@ pub(super) fn checks(rows: &Rows, payments: &[Payment]) -> Vec<Check> {
             receipt,
             receipt_ms,
             corrections: corrections.remove(&row.check_id).unwrap_or_default(),
+            corrected: corrected.remove(&row.check_id).flatten(),
         })
     };
     let mut checks: Vec<Check> = read_kept(rows, CHECK, CheckRow::read).filter_map(check).collect();

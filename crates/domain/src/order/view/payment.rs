@@ -7,8 +7,8 @@ use log::{Rows, Stamp};
 use crate::aggregate::read_all;
 use crate::ids::{PaymentId, RefundId};
 use crate::payment::{
-    Outcome, PAYMENT, PAYMENT_RESULT, PaymentPut, PaymentResultPut, PaymentResultRow, PaymentRow, PaymentStatus,
-    REFUND, RefundPut, RefundRow,
+    AGAIN, ON_RECEIPT, Outcome, PAYMENT, PAYMENT_RESULT, PaymentPut, PaymentResultPut, PaymentResultRow, PaymentRow,
+    PaymentStatus, REFUND, RefundPut, RefundRow,
 };
 
 /// A payment with what became of it.
@@ -30,6 +30,8 @@ pub struct Payment {
     pub agreed: bool,
     /// Whether a receipt names it before its money.
     pub on_receipt: bool,
+    /// Whether it is another try of one that the receipt named.
+    pub again: bool,
 }
 
 /// A refund.
@@ -52,6 +54,12 @@ impl Payment {
     /// Whether its money is here or may come.
     pub fn counts(&self) -> bool {
         self.is_pending() || self.status == PaymentStatus::Captured
+    }
+
+    /// Whether a receipt would name both by the same words: one tender, one sum.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let form = |of: &Self| (of.put.amount, of.put.tip);
+        self.put.tender == other.put.tender && form(self) == form(other)
     }
 
     /// What moved in all: the amount, the tip, and what cash rounding added.
@@ -93,9 +101,9 @@ pub(super) fn payments(rows: &Rows) -> Vec<Payment> {
             Some((Outcome::Reversed, result)) => (PaymentStatus::Reversed, result),
         };
         let refunded = refunded.get(&row.payment_id).copied().unwrap_or(0);
-        let (agreed, on_receipt) = (row.agreed > 0, row.agreed > 1);
+        let (agreed, on_receipt, again) = (row.agreed > 0, row.agreed >= ON_RECEIPT, row.agreed >= AGAIN);
         let (id, stamp, put) = (row.payment_id, row.stamp?, row.put?);
-        Some(Payment { id, stamp, put, status, result, refunded, agreed, on_receipt })
+        Some(Payment { id, stamp, put, status, result, refunded, agreed, on_receipt, again })
     };
     read_all(rows, PAYMENT, PaymentRow::read).filter_map(payment).collect()
 }

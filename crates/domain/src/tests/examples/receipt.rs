@@ -108,6 +108,54 @@ fn a_card_that_is_declined_after_the_receipt_needs_its_correction() {
 }
 
 #[test]
+fn what_the_receipt_names_may_be_tried_again() {
+    assert_snapshot!(run(&format!("{FIRST}; start p1 c1 card; finish p1 failed; start p2 c1 card 400; start p2 c1 cash; pay p2 c1 card; \
+        start p2 c1 card; start p3 c1 card; finish p2 captured; start p3 c1 card")), @"
+    ! start p2 c1 card 400: the guest has the receipt; correct it first
+    ! start p2 c1 cash: the guest has the receipt; correct it first
+    ! pay p2 c1 card: the guest has the receipt; correct it first
+    ! start p3 c1 card: the guest has the receipt; correct it first
+    ! start p3 c1 card: the order is paid; refund it and repeat it instead
+    A01 paid gross 500.00, 0 open, 1 unsent
+      soup 2, covered 2
+      check c1 settled 500.00, tax 90.16, paid 500.00 [soup 2] A-000001
+      payment p1 card failed 500.00
+      payment p2 card captured 500.00
+      stock carrot -0.6
+    ");
+    assert_snapshot!(run(&format!("{FIRST}; start p1 c1 cash 250; start p2 c1 card; finish p1 failed; finish p2 failed; start p3 c1 card; \
+        start p4 c1 card; start p4 c1 cash; finish p3 failed; start p5 c1 card; finish p5 captured; finish p4 captured")), @"
+    ! start p4 c1 card: the guest has the receipt; correct it first
+    A01 paid gross 500.00, 0 open, 1 unsent
+      soup 2, covered 2
+      check c1 settled 500.00, tax 90.16, paid 500.00 [soup 2] A-000001
+      payment p1 cash failed 250.00
+      payment p2 card failed 250.00
+      payment p3 card failed 250.00
+      payment p4 cash captured 250.00
+      payment p5 card captured 250.00
+      stock carrot -0.6
+    ");
+}
+
+#[test]
+fn what_a_corrected_receipt_named_is_not_tried_again() {
+    assert_snapshot!(run(&format!("{FIRST}; start p1 c1 card; finish p1 failed; start p2 c1 card; correct c1; finish p2 failed; correct c1; \
+        start p3 c1 cash; finish p3 failed; start p4 c1 card; start p4 c1 cash; finish p4 captured")), @"
+    ! correct c1: a payment of this check is under way or unknown
+    ! start p4 c1 card: the guest has the receipt; correct it first
+    A01 paid gross 500.00, 0 open, 1 unsent
+      soup 2, covered 2
+      check c1 settled 500.00, tax 90.16, paid 500.00 [soup 2] A-000003, A-000002 corrects A-000001
+      payment p1 card failed 500.00
+      payment p2 card failed 500.00
+      payment p3 cash failed 500.00
+      payment p4 cash captured 500.00
+      stock carrot -0.6
+    ");
+}
+
+#[test]
 fn a_part_that_came_stays_and_the_rest_is_agreed_anew() {
     assert_snapshot!(run(&format!("{FIRST}; start p1 c1 cash 200; start p2 c1 card; finish p1 captured; finish p2 failed; \
         correct c1; uncheck c1; start p3 c1 cash; finish p3 captured")), @"

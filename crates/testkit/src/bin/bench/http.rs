@@ -16,7 +16,6 @@ const ORDERS_ALONE: usize = 600;
 const WARM_UP: usize = 50;
 const CLIENTS: usize = 32;
 const ORDERS_EACH: usize = 100;
-const STARTS: usize = 11;
 
 /// What a manager looks at, with the last day of the year.
 const SCREENS: [(&str, &str); 6] = [
@@ -82,18 +81,7 @@ fn many_clients(dir: &Path, clock: Clock) -> Result<f64> {
 pub(crate) fn with_year(year: &Path, empty: &Path, report: &mut Report) -> Result<()> {
     house::staff(year)?;
     house::found(empty, house::ENTRIES)?;
-    let (mut with, mut without) = (Vec::new(), Vec::new());
-    for _ in 0..STARTS {
-        with.push(start(year)?);
-        without.push(start(empty)?);
-    }
-    let (with, without) = (p50(&mut with), p50(&mut without));
-    let more = (with / without - 1.0) * 100.0;
-    report.add(
-        "start of the hub with the year in its store",
-        format!("{with:.0} ms against {without:.0} ms without ({more:+.0} %)"),
-        "within 20 %",
-    );
+    report.add_starts("start of the hub with the year in its store", year, empty, start)?;
     let hub = Hub::start(year)?;
     let mut client = hub.sign_in()?;
     for (name, request) in SCREENS {

@@ -6,6 +6,10 @@ use std::path::Path;
 
 use anyhow::Result;
 
+use crate::machine::p50;
+
+const STARTS: usize = 11;
+
 /// A table of figures.
 #[derive(Debug)]
 pub(crate) struct Report {
@@ -26,6 +30,26 @@ impl Report {
         let row = format!("| {what} | {measured} | {goal} |\n");
         let _ = write!(std::io::stdout(), "{row}");
         self.text.push_str(&row);
+    }
+
+    /// Compares starting with a year in the store and with an empty one, by turns, so that a slow minute slows both.
+    pub(crate) fn add_starts(
+        &mut self,
+        what: &str,
+        year: &Path,
+        empty: &Path,
+        start_ms: impl Fn(&Path) -> Result<f64>,
+    ) -> Result<()> {
+        let (mut with, mut without) = (Vec::new(), Vec::new());
+        for _ in 0..STARTS {
+            with.push(start_ms(year)?);
+            without.push(start_ms(empty)?);
+        }
+        let (with, without) = (p50(&mut with), p50(&mut without));
+        let more = (with / without - 1.0) * 100.0;
+        let measured = format!("{with:.1} ms against {without:.1} ms with an empty one ({more:+.0} %)");
+        self.add(what, measured, "within 20 %");
+        Ok(())
     }
 
     pub(crate) fn write(&self, path: &Path) -> Result<()> {

@@ -9,10 +9,8 @@ use anyhow::{Context, Result, ensure};
 use hub::replay::{Sales, ring_up as ring};
 use hub::terminal::Terminal;
 
-use crate::machine::{ms_since, now, p50, resident_mib};
+use crate::machine::{ms_since, now, resident_mib};
 use crate::report::Report;
-
-const STARTS: usize = 11;
 
 /// Rings the year up in a process of its own, so that its memory is measured alone.
 pub(crate) fn ring_up(csv: &Path, dir: &Path) -> Result<()> {
@@ -45,19 +43,7 @@ pub(crate) fn measure(csv: &Path, dir: &Path, report: &mut Report) -> Result<()>
 /// Measures starting with the year in the store and with nothing in it.
 pub(crate) fn restart(year: &Path, empty: &Path, report: &mut Report) -> Result<()> {
     Terminal::open(empty)?.close()?;
-    let (mut with, mut without) = (Vec::new(), Vec::new());
-    for _ in 0..STARTS {
-        with.push(start(year)?);
-        without.push(start(empty)?);
-    }
-    let (with, without) = (p50(&mut with), p50(&mut without));
-    let more = (with / without - 1.0) * 100.0;
-    report.add(
-        "start with the year in the store",
-        format!("{with:.1} ms against {without:.1} ms with an empty one ({more:+.0} %)"),
-        "within 20 %",
-    );
-    Ok(())
+    report.add_starts("start with the year in the store", year, empty, start)
 }
 
 fn start(dir: &Path) -> Result<f64> {

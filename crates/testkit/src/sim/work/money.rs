@@ -320,7 +320,9 @@ fn is_pending(status: PaymentStatus) -> bool {
 /// How much a payment that was begun is to bring, and whether a receipt comes before it.
 fn began(body: &Body) -> Option<(i64, bool)> {
     match body {
-        Body::PaymentStarted(started) => Some((started.amount.minor() + started.tip.minor(), started.agreed)),
+        Body::PaymentStarted(started) => {
+            Some((started.amount.minor() + started.tip.minor(), started.agreed && !started.again))
+        }
         _ => None,
     }
 }

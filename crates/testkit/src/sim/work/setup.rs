@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use api::Actor;
 use api::calls::{
-    EnrolDevice, OpenPool, PlaceTable, PublishMenu, PublishedEntry, RevokeDevice, SaveItem, SaveRole, SaveSettings,
-    SaveUser, SetPin,
+    EnrolDevice, OpenPool, PlaceTable, PublishMenu, PublishedEntry, RevokeDevice, SaveCategory, SaveItem, SaveRole,
+    SaveSettings, SaveUser, SetPin,
 };
 use domain::access::{Permission, default_roles};
-use domain::branch::{CashRounding, PaperUse, Printer, Route, Settings};
+use domain::branch::{CashRounding, Detour, Hours, Names, PaperUse, Printer, Route, Settings, Station};
 use domain::floor::Place;
 use domain::ids::{EntryId, ItemId, PoolId, TableId};
-use domain::menu::{Choice, ChoiceGroup, Entry, Variant};
+use domain::menu::{Category, Choice, ChoiceGroup, Entry, Variant};
 use domain::money::{Money, Qty, Rate, Rounding};
 use domain::order::Service;
 use domain::stock::{Item, Use};
@@ -99,6 +99,8 @@ impl World {
             let id = self.at_centre("items.save", &SaveItem { item: None, is });
             self.shop.items.push(ItemId::derived(id.0, 0));
         }
+        let is = Category { name: "food".into(), station: "station 0".into(), ..Category::default() };
+        self.at_centre("categories.save", &SaveCategory { category: "food".into(), is });
         let entries: Vec<PublishedEntry> = (0..4)
             .map(|n| PublishedEntry { entry: EntryId(self.chances.ids.uuid()), content: Some(self.entry(n, 0)) })
             .collect();
@@ -133,7 +135,8 @@ impl World {
             variants: vec![Variant { price, uses, ..Variant::default() }],
             groups: if number == 1 { vec![group] } else { Vec::new() },
             tax_class: "vat_standard".into(),
-            station: if number == 0 { String::new() } else { format!("station {}", number % 2) },
+            station: if number % 2 == 0 { String::new() } else { "station 1".into() },
+            no_station: number == 0,
             step: if number == 3 { qty(1) } else { Qty::ONE },
             ..Entry::default()
         }
@@ -155,9 +158,18 @@ pub(super) fn settings(name: &str, receipt_first: bool) -> Settings {
     let fallback = String::new();
     let (columns, cp866, wpc1251) = (None, None, None);
     settings.printers = vec![Printer { code, name, profile, address, columns, cp866, wpc1251, drawer: true, fallback }];
+    settings.stations = ["station 0", "station 1"].map(station).into();
+    let (from, to) = ("station 1".to_owned(), "station 0".to_owned());
+    let hours = Some(Hours { from_minutes: 22 * 60, to_minutes: 12 * 60 });
+    settings.detours = vec![Detour { from, to, rooms: vec!["hall".into()], hours }];
     settings.routes =
         [PaperUse::Receipt, PaperUse::Prebill].map(|paper| Route { paper, printer: PRINTER.into() }).into();
     settings
+}
+
+fn station(code: &str) -> Station {
+    let (code, name, printer) = (code.to_owned(), code.to_owned(), PRINTER.to_owned());
+    Station { code, name, names: Names::new(), printer, copies: 1 }
 }
 
 /// What a role may do, now and then with one right more or less.
