@@ -34,6 +34,7 @@ mod print;
 mod quarantine;
 mod read;
 mod rebuild;
+mod safe;
 mod salvage;
 mod seek;
 mod send;
