@@ -4,6 +4,9 @@ export { listBackups, listCopies, makeBackup, moveIn, restoreBackup, type Backup
 export { ask, call, callAll, type Call } from "./client";
 export { ApiError, inWords, type ErrorCode } from "./error";
 export { health, type Health } from "./health";
+export {
+  fetchBaton, invite, joinRestaurant, links, withdrawInvitation, type Attempt, type Baton, type Invitation, type Link, type Links,
+} from "./links";
 export { live, onChanged } from "./live.svelte";
 export { papers, type Paper } from "./papers";
 export { beginProof, proofState, type Proof, type ProofState } from "./proof";
