@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use api::ApiError;
 use clap::Parser;
 use hub::door::{Door, DoorOptions, Question};
+use hub::links::{Links, LinksAt};
 use hub::logs::Logs;
 use hub::print::Printing;
 use hub::terminal::Terminal;
@@ -32,6 +33,9 @@ pub struct Arguments {
     /// Makes a new folder a demo restaurant
     #[arg(long)]
     demo: bool,
+    /// The address for other terminals of the restaurant; `off` to listen for none
+    #[arg(long, default_value = "0.0.0.0:7301")]
+    links: LinksAt,
 }
 
 /// What runs behind the window, until the program ends.
@@ -42,6 +46,7 @@ pub(crate) struct Behind(Mutex<Option<Running>>);
 #[derive(Debug)]
 struct Running {
     printing: Printing,
+    links: Links,
     door: Arc<Door>,
 }
 
@@ -54,6 +59,7 @@ impl Behind {
         let running = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(running) = running {
             running.printing.stop();
+            running.links.stop();
         }
     }
 
@@ -120,10 +126,12 @@ fn open(app: &AppHandle, arguments: &Arguments) -> Result<()> {
     }
     let printing = Printing::start(&terminal)?;
     let (demo, papers) = (arguments.demo.then(hub::demo::people).transpose()?, printing.papers().clone());
-    let door = Door::open(terminal, DoorOptions { demo, papers, ..DoorOptions::default() })?;
+    let links = Links::start(&terminal, arguments.links.clone())?;
+    let options = DoorOptions { demo, papers, links: Some(Arc::clone(links.desk())), ..DoorOptions::default() };
+    let door = Door::open(terminal, options)?;
     let changes = door.live().subscribe();
     tauri::async_runtime::spawn(open_again(app.clone(), Arc::clone(&door)));
-    app.state::<Behind>().begin(Running { printing, door });
+    app.state::<Behind>().begin(Running { printing, links, door });
     tauri::async_runtime::spawn(tell(app.clone(), changes));
     Ok(())
 }

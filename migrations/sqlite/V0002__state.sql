@@ -480,6 +480,9 @@ CREATE TABLE device (
   letters TEXT,
   enrolled_ms INTEGER,
   l INTEGER, s BLOB,
+  public_key TEXT, public_key_l INTEGER, public_key_s BLOB,
+  addresses TEXT, addresses_l INTEGER, addresses_s BLOB,
+  app TEXT, app_l INTEGER, app_s BLOB,
   revoked INTEGER,
   PRIMARY KEY (branch_id, device_id)
 ) STRICT, WITHOUT ROWID;

@@ -13,6 +13,7 @@ mod call;
 mod checks;
 mod ctx;
 mod day;
+mod devices;
 mod dispatch;
 mod envelope;
 mod error;
@@ -64,6 +65,7 @@ pub mod calls {
     pub use crate::audit::*;
     pub use crate::branch::*;
     pub use crate::checks::*;
+    pub use crate::devices::*;
     pub use crate::guests::*;
     pub use crate::kitchen::*;
     pub use crate::lines::*;

@@ -10,8 +10,8 @@ use crate::call::{Asked, Command, Query};
 use crate::typescript::Signature;
 use crate::{ApiError, Ctx};
 use crate::{
-    again, anomalies, audit, branch, checks, guests, kitchen, lines, menu, order_list, order_views, orders, payments,
-    people, print, receipts, reports, shares, shift, shift_views, staff, stock,
+    again, anomalies, audit, branch, checks, devices, guests, kitchen, lines, menu, order_list, order_views, orders,
+    payments, people, print, receipts, reports, shares, shift, shift_views, staff, stock,
 };
 
 /// A command that was read, its type forgotten.
@@ -113,6 +113,7 @@ commands! {
     "settings.save" Settings branch::SaveSettings,
     "settings.change" Settings branch::ChangeSettings,
     "devices.enrol" Settings branch::EnrolDevice,
+    "devices.announce" Settings devices::AnnounceDevice,
     "devices.revoke" Settings branch::RevokeDevice,
     "tables.place" Floor branch::PlaceTable,
     "tables.retire" Floor branch::RetireTable,
@@ -184,6 +185,7 @@ commands! {
 
 queries! {
     "settings.get" View branch::GetSettings,
+    "devices.list" Settings devices::ListDevices,
     "tables.list" View branch::ListTables,
     "users.list" Staff staff::ListUsers,
     "people.names" View people::NamePeople,

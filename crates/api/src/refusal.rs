@@ -105,6 +105,45 @@ pub enum CallError {
     /// Two devices would count alike.
     #[error("another device has these letters")]
     LettersTaken,
+    /// Something that is no Ed25519 key.
+    #[error("a device's key has 64 hexadecimal digits")]
+    DeviceKey,
+    /// More addresses than anybody would try.
+    #[error("a device has at most {most} addresses")]
+    ManyAddresses {
+        /// How many are allowed.
+        most: usize,
+    },
+    /// A code that nobody gave out.
+    #[error("the code is wrong")]
+    CodeWrong,
+    /// A code that was given out too long ago.
+    #[error("the code is no longer valid; ask for a new one")]
+    CodeExpired,
+    /// A code that another terminal has joined with.
+    #[error("the code was used already; ask for a new one")]
+    CodeUsed,
+    /// A code that somebody tried to guess.
+    #[error("too many wrong codes; ask for a new one")]
+    CodeGuessed,
+    /// Nobody answers at an address.
+    #[error("no terminal answers at {address}")]
+    NobodyThere {
+        /// The address.
+        address: String,
+    },
+    /// Somebody else answers at an address, or another version of the program.
+    #[error("at {address} answers something else than a terminal of this version")]
+    NotATerminal {
+        /// The address.
+        address: String,
+    },
+    /// This terminal does not listen for others.
+    #[error("this terminal does not listen for others: {why}")]
+    NotListening {
+        /// Why not.
+        why: String,
+    },
     /// Paper without a printer.
     #[error("no printer is set for this paper")]
     NoPrinterSet,
@@ -141,11 +180,18 @@ impl Refusal for CallError {
             | Self::MayNotApprove
             | Self::OthersFigures => Code::NotAllowed,
             Self::NoSuch { .. } => Code::NotFound,
+            Self::CodeWrong => Code::NotAllowed,
             Self::PinTaken | Self::CardTaken | Self::LettersTaken => Code::Conflict,
             Self::ManyWrongPins { .. }
             | Self::PersonLeft
             | Self::SwitchedOff { .. }
             | Self::HasPeople
+            | Self::CodeExpired
+            | Self::CodeUsed
+            | Self::CodeGuessed
+            | Self::NobodyThere { .. }
+            | Self::NotATerminal { .. }
+            | Self::NotListening { .. }
             | Self::NoPrinterSet
             | Self::NoDrawer
             | Self::NotPrintedAgain
@@ -159,7 +205,9 @@ impl Refusal for CallError {
             | Self::SheetUnreadable
             | Self::SheetTooLong { .. }
             | Self::FileTooLarge { .. }
-            | Self::DeviceLetters => Code::Invalid,
+            | Self::DeviceLetters
+            | Self::DeviceKey
+            | Self::ManyAddresses { .. } => Code::Invalid,
         }
     }
 }

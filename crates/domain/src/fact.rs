@@ -112,6 +112,7 @@ facts! {
     "command.noted" 1 => CommandNoted(CommandNoted),
     "setting.changed" 1 => SettingChanged(branch::SettingChanged),
     "device.enrolled" 1 => DeviceEnrolled(branch::DeviceEnrolled),
+    "device.announced" 1 => DeviceAnnounced(branch::DeviceAnnounced),
     "device.revoked" 1 => DeviceRevoked(branch::DeviceRevoked),
     "role.changed" 1 => RoleChanged(staff::RoleChanged),
     "user.changed" 1 => UserChanged(staff::UserChanged),

@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 use store::Identity;
 
 use crate::clock::Clock;
+use crate::keys::Kept;
+use crate::links::{Joined, Peer};
 use crate::proof::Proof;
 
 /// A data folder.
@@ -38,6 +40,9 @@ struct Device {
     /// The latest epoch of numbers that the device ever counted in, whatever became of its store.
     #[serde(default)]
     epoch: u32,
+    /// It came to a branch that others had founded.
+    #[serde(default)]
+    joined: bool,
 }
 
 /// What a device needs beside its store to be itself again in an empty folder. It travels in every copy, so a copy is as
@@ -114,6 +119,57 @@ impl Folder {
         self.0.join("proof.json")
     }
 
+    /// Where the key of this device lies, if it has one.
+    pub(crate) fn kept_key(&self) -> Result<Option<Kept>> {
+        read_json(&self.0.join("key.json"))
+    }
+
+    /// Keeps the key of this device, or the name of the place where it lies.
+    pub(crate) fn keep_key(&self, kept: &Kept) -> Result<()> {
+        write_private(&self.0.join("key.json"), &serde_json::to_vec_pretty(kept)?)
+    }
+
+    /// Devices that this one was told of when it joined, before it holds any fact about them.
+    pub(crate) fn peers(&self) -> Result<Vec<Peer>> {
+        Ok(read_json(&self.0.join("peers.json"))?.unwrap_or_default())
+    }
+
+    /// Whether the device came to a branch that others had founded.
+    pub(crate) fn is_joined(&self) -> Result<bool> {
+        Ok(self.read_device()?.is_some_and(|device| device.joined))
+    }
+
+    /// The letters that begin the device's numbers.
+    pub(crate) fn letters(&self) -> Result<String> {
+        Ok(self.read_device()?.map(|device| device.letter).unwrap_or_default())
+    }
+
+    /// Makes the folder that of a device of another branch when it is opened the next time.
+    pub(crate) fn join_next(&self, joined: &Joined) -> Result<()> {
+        write_private(&self.0.join("join.json"), &serde_json::to_vec_pretty(joined)?)
+    }
+
+    /// Makes the folder that of a device of another branch, if somebody asked for that. The store in which nobody had
+    /// worked yet is set aside. Interrupted, it is done again from the start.
+    pub(crate) fn join_if_wanted(&self) -> Result<()> {
+        let mark = self.0.join("join.json");
+        let Some(joined) = read_json::<Joined>(&mark)? else { return Ok(()) };
+        for end in ["", "-wal", "-shm"] {
+            let part = |name: &str| self.0.join(format!("{name}.db{end}"));
+            match fs::rename(part("brigade"), part("before-joining")) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
+        self.forget_proof()?;
+        write_private(&self.pepper_file(), &BASE64_STANDARD.decode(&joined.pepper)?)?;
+        write_private(&self.0.join("peers.json"), &serde_json::to_vec_pretty(&joined.peers)?)?;
+        let Joined { branch, device, letters, .. } = joined;
+        let device = Device { branch, device, letter: letters, epoch: 0, joined: true };
+        write_private(&self.device(), &serde_json::to_vec_pretty(&device)?)?;
+        fs::remove_file(&mark).with_context(|| format!("{} cannot be removed", mark.display()))
+    }
+
     /// The folder of the program's own logs.
     pub fn logs(&self) -> PathBuf {
         self.0.join("logs")
@@ -159,7 +215,7 @@ impl Folder {
                 let path = self.0.display();
                 ensure!(!self.store().exists(), "{path} has a store but no device.json: put a copy back, or bring it");
                 let (branch, device) = (BranchId(clock.id()), DeviceId(clock.id()));
-                let device = Device { branch, device, letter: "A".to_owned(), epoch: 0 };
+                let device = Device { branch, device, letter: "A".to_owned(), epoch: 0, joined: false };
                 write_private(&self.device(), &serde_json::to_vec_pretty(&device)?)?;
                 device
             }
@@ -220,7 +276,7 @@ fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>> {
 }
 
 /// What tells this machine from one that its disk was copied to.
-fn machine() -> String {
+pub(crate) fn machine() -> String {
     let known = ["/etc/machine-id", "/var/lib/dbus/machine-id"];
     let id = known.iter().find_map(|path| fs::read_to_string(path).ok());
     id.map_or_else(|| "unknown".to_owned(), |id| id.trim().to_owned())

@@ -10,6 +10,8 @@ pub mod door;
 pub mod export;
 pub mod folder;
 pub mod http;
+pub mod keys;
+pub mod links;
 pub mod logs;
 pub mod print;
 pub mod proof;

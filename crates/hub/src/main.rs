@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use brigade_hub::clock::Clock;
 use brigade_hub::export::{Format, Kind};
+use brigade_hub::links::LinksAt;
 use brigade_hub::serve::Served;
 use clap::{Parser, Subcommand};
 
@@ -30,6 +31,12 @@ enum Job {
         /// The address to listen on
         #[arg(long, default_value = "127.0.0.1:7300")]
         listen: SocketAddr,
+        /// The address for other terminals of the restaurant; `off` to listen for none
+        #[arg(long, default_value = "0.0.0.0:7301")]
+        links: LinksAt,
+        /// The address by which other terminals reach this one, where it is not one of the machine's own
+        #[arg(long)]
+        links_as: Option<String>,
         /// Makes a new folder a demo restaurant
         #[arg(long)]
         demo: bool,
@@ -110,8 +117,9 @@ fn main() -> ExitCode {
 fn run(job: Job) -> Result<bool> {
     let mut out = BufWriter::new(io::stdout().lock());
     let sound = match job {
-        Job::Serve { data, listen, demo } => {
-            brigade_hub::serve::serve(Served { data: &data, listen, demo }, &mut out).map(|()| true)?
+        Job::Serve { data, listen, links, links_as, demo } => {
+            let links = LinksAt { known_as: links_as, ..links };
+            brigade_hub::serve::serve(Served { data: &data, listen, links, demo }, &mut out).map(|()| true)?
         }
         Job::Demo { data } => brigade_hub::demo::make(&data).map(|()| true)?,
         Job::Restore { from, data } => brigade_hub::backup::restore(&from, &data).map(|()| true)?,

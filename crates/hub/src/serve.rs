@@ -11,6 +11,7 @@ use anyhow::{Context, Result};
 use tokio::net::TcpListener;
 
 use crate::door::{Door, DoorOptions};
+use crate::links::{Links, LinksAt};
 use crate::print::Printing;
 use crate::terminal::Terminal;
 use crate::{demo, http};
@@ -19,12 +20,14 @@ use crate::{demo, http};
 const STOPPING: Duration = Duration::from_secs(5);
 
 /// What to serve.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Served<'a> {
     /// The data folder.
     pub data: &'a Path,
     /// The address; port 0 for any that is free.
     pub listen: SocketAddr,
+    /// Where it listens for other terminals.
+    pub links: LinksAt,
     /// A new folder becomes a demo restaurant.
     pub demo: bool,
 }
@@ -42,7 +45,8 @@ pub fn serve(mut served: Served<'_>, out: &mut impl Write) -> Result<()> {
         }
         let printing = Printing::start(&terminal)?;
         let (demo, papers) = (served.demo.then(demo::people).transpose()?, printing.papers().clone());
-        let options = DoorOptions { demo, papers, ..DoorOptions::default() };
+        let links = Links::start(&terminal, served.links.clone())?;
+        let options = DoorOptions { demo, papers, links: Some(Arc::clone(links.desk())), ..DoorOptions::default() };
         let door = Door::open(terminal, options)?;
         runtime.block_on(async {
             let listener = TcpListener::bind(served.listen).await;
@@ -56,6 +60,7 @@ pub fn serve(mut served: Served<'_>, out: &mut impl Write) -> Result<()> {
             run(listener, Arc::clone(&door), stop).await
         })?;
         printing.stop();
+        links.stop();
         // Whatever still follows lets go of the door, so that the store closes here and now.
         runtime.shutdown_timeout(STOPPING);
         if !door.is_wanted_again() {

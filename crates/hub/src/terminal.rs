@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use api::{Actor, Api, ApiError, Envelope, Reply};
-use log::{CommandId, DeviceId, Moment};
+use log::{BranchId, CommandId, DeviceId, Moment, StreamId};
 use serde::de::DeserializeOwned;
 use serde_json::value::to_raw_value;
 use store::{OpenOptions, Store};
 
 use crate::clock::Clock;
 use crate::folder::Folder;
+use crate::keys::Keep;
 
 /// What a terminal runs on.
 #[derive(Debug, Clone)]
@@ -20,11 +21,13 @@ pub struct Machine {
     pub clock: Clock,
     /// The VFS of its store by name, for tests; else the operating system's files.
     pub vfs: Option<String>,
+    /// Where its secrets may lie.
+    pub keep: Keep,
 }
 
 impl Default for Machine {
     fn default() -> Self {
-        Self { clock: Clock::start(), vfs: None }
+        Self { clock: Clock::start(), vfs: None, keep: Keep::InFolder }
     }
 }
 
@@ -39,29 +42,37 @@ pub struct Terminal {
     pub clock: Clock,
     /// Who it is in its branch.
     pub device: DeviceId,
+    /// Its branch.
+    pub branch: BranchId,
+    /// The stream that this process writes.
+    pub stream: StreamId,
     /// Its data folder.
     pub folder: Folder,
+    /// Where its secrets may lie.
+    pub keep: Keep,
 }
 
 impl Terminal {
     /// Starts the terminal of a data folder; a new folder becomes a branch of its own.
     pub fn open(data: &Path) -> Result<Self> {
-        Self::open_on(Machine::default(), data)
+        Self::open_on(Machine { keep: Keep::InSystem, ..Machine::default() }, data)
     }
 
     /// As [`Terminal::open`], on a machine that may be out of order.
-    pub fn open_on(Machine { clock, vfs }: Machine, data: &Path) -> Result<Self> {
+    pub fn open_on(Machine { clock, vfs, keep }: Machine, data: &Path) -> Result<Self> {
         crate::backup::restore_if_wanted(data)?;
         let folder = Folder::open(data)?;
+        folder.join_if_wanted()?;
         let identity = folder.identity(clock)?;
-        let device = identity.device;
+        let (device, branch) = (identity.device, identity.branch);
         let api = Arc::new(Api::new(device, folder.pepper(clock)?));
-        let options = OpenOptions { vfs, ..OpenOptions::new(folder.store(), identity, clock.stream()) };
+        let stream = clock.stream();
+        let options = OpenOptions { vfs, ..OpenOptions::new(folder.store(), identity, stream) };
         let store = Store::open(options).with_context(|| format!("the store in {}", data.display()));
         let store = store.map_err(|error| crate::backup::advised(error, &folder))?;
         folder.note_epoch(store.epoch()?)?;
         store.apply_backlog()?;
-        Ok(Self { store, api, clock, device, folder })
+        Ok(Self { store, api, clock, device, branch, stream, folder, keep })
     }
 
     /// Runs commands as the system, all or none, at a given moment.

@@ -35,6 +35,7 @@ mod print;
 mod quarantine;
 mod read;
 mod rebuild;
+mod safe;
 mod salvage;
 mod seek;
 mod send;

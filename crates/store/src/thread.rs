@@ -227,7 +227,10 @@ impl Store {
     }
 
     /// Runs something on the writer, between transactions.
-    fn task<T: Send + 'static>(&self, work: impl FnOnce(&mut Writer) -> Result<T> + Send + 'static) -> Result<T> {
+    pub(crate) fn task<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Writer) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let (sender, answer) = channel();
         let task = move |writer: &mut Writer| {
             // Nobody may wait any longer.

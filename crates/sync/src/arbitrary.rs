@@ -65,8 +65,8 @@ fn acknowledgements() -> impl Strategy<Value = Message> {
 fn questions() -> impl Strategy<Value = Message> {
     let share = (ids(), any::<i64>()).prop_map(|(pool, amount)| About::Share { pool, amount });
     let about = prop_oneof![share, ids().prop_map(|order| About::Baton { order })];
-    (ids(), ids(), about, numbers()).prop_map(|(id, device, about, within_ms)| {
-        Message::Ask(Ask { id, to_device: DeviceId(device), about, within_ms })
+    (ids(), ids(), ids(), about, numbers()).prop_map(|(id, to, by, about, within_ms)| {
+        Message::Ask(Ask { id, to_device: DeviceId(to), by_device: DeviceId(by), about, within_ms })
     })
 }
 

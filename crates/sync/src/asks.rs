@@ -159,7 +159,7 @@ mod tests {
 
     fn ask(id: u128, to: u128) -> Ask {
         let about = About::Share { pool: Uuid::nil(), amount: 5 };
-        Ask { id: Uuid::from_u128(id), to_device: device(to), about, within_ms: 2_000 }
+        Ask { id: Uuid::from_u128(id), to_device: device(to), by_device: device(1), about, within_ms: 2_000 }
     }
 
     fn granted(id: u128) -> Answer {

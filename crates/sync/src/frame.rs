@@ -197,10 +197,10 @@ mod tests {
         check("{\"m\":\"later\",\"x\":[1,{}]}\n{\"m\":\"ping\",\"n\":3,\"y\":null}", "[Ping { n: 3 }]");
         check("{\"m\":\"bye\",\"reason\":\"a_later_one\"}", "[Bye { reason: Unknown }]");
         let ask = "{\"m\":\"ask\",\"id\":\"00000000-0000-0000-0000-000000000000\",\"within_ms\":1,\
-                   \"to_device\":\"00000000-0000-0000-0000-000000000000\",\"about\":{\"what\":\"later\",\"x\":1}}";
+                   \"to_device\":\"00000000-0000-0000-0000-000000000000\",\"by_device\":\"00000000-0000-0000-0000-000000000000\",\"about\":{\"what\":\"later\",\"x\":1}}";
         check(
             ask,
-            "[Ask(Ask { id: 00000000-0000-0000-0000-000000000000, to_device: DeviceId(00000000-0000-0000-0000-000000000000), about: Unknown",
+            "[Ask(Ask { id: 00000000-0000-0000-0000-000000000000, to_device: DeviceId(00000000-0000-0000-0000-000000000000), by_device: DeviceId(00000000-0000-0000-0000-000000000000), about: Unknown",
         );
         check("{\"m\":\"ping\",\"n\":-3}", "message 0 of a frame is malformed: ");
         check("{\"m\":\"ping\",\"n\":1}\n\n{\"m\":\"ping\"", "message 1 of a frame is malformed: ");

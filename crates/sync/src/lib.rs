@@ -30,6 +30,6 @@ pub use message::{
 pub use reconnect::{BackOff, Reach};
 pub use run::{Candidate, Fit, Refusal, Run, SEQ_MAX, merge_runs};
 pub use session::{
-    Admission, BATCH_BYTES_MAX, ClockSample, Config, Input, Node, Output, Pace, PeerInfo, STREAMS_MAX, Session,
+    Admission, BATCH_BYTES_MAX, ClockSample, Config, Input, Lag, Node, Output, Pace, PeerInfo, STREAMS_MAX, Session,
 };
 pub use snapshot::{Record, SnapshotEnd, SnapshotError, SnapshotIntake, SnapshotStart, Transfer};

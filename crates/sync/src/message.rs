@@ -153,6 +153,8 @@ pub struct Ask {
     pub id: Uuid,
     /// Who shall answer.
     pub to_device: DeviceId,
+    /// Who asks; relays pass it on as it came.
+    pub by_device: DeviceId,
     /// What for.
     pub about: About,
     /// How long the answer may take, in milliseconds; a duration, because no two machines share a clock.
@@ -370,9 +372,11 @@ mod tests {
     #[test]
     fn questions_and_heartbeats_look_like_this_on_the_wire() {
         let baton = About::Baton { order: ONE };
-        let ask = |about| Message::Ask(Ask { id: ONE, to_device: DeviceId(ONE), about, within_ms: 2_000 });
-        insta::assert_snapshot!(check(&ask(baton)), @r##"{"m":"ask","id":"#000000000001","to_device":"#000000000001","about":{"what":"baton","order":"#000000000001"},"within_ms":2000}"##);
-        insta::assert_snapshot!(check(&ask(About::Share { pool: ONE, amount: 5 })), @r##"{"m":"ask","id":"#000000000001","to_device":"#000000000001","about":{"what":"share","pool":"#000000000001","amount":5},"within_ms":2000}"##);
+        let ask = |about| {
+            Message::Ask(Ask { id: ONE, to_device: DeviceId(ONE), by_device: DeviceId(ONE), about, within_ms: 2_000 })
+        };
+        insta::assert_snapshot!(check(&ask(baton)), @r##"{"m":"ask","id":"#000000000001","to_device":"#000000000001","by_device":"#000000000001","about":{"what":"baton","order":"#000000000001"},"within_ms":2000}"##);
+        insta::assert_snapshot!(check(&ask(About::Share { pool: ONE, amount: 5 })), @r##"{"m":"ask","id":"#000000000001","to_device":"#000000000001","by_device":"#000000000001","about":{"what":"share","pool":"#000000000001","amount":5},"within_ms":2000}"##);
         insta::assert_snapshot!(check(&Message::Answer(Answer::denied(ONE, Denial::NotHolder))), @r##"{"m":"answer","id":"#000000000001","granted":false,"reason":"not_holder"}"##);
         insta::assert_snapshot!(check(&Message::Ping { n: 1 }), @r#"{"m":"ping","n":1}"#);
         insta::assert_snapshot!(check(&Message::Pong { n: 1, wall_ms: 1_763_644_210_123 }), @r#"{"m":"pong","n":1,"wall_ms":1763644210123}"#);

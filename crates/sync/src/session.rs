@@ -18,7 +18,9 @@ use std::collections::BTreeSet;
 
 use log::{Hash, StreamId, Vector};
 
-pub use ports::{Admission, BATCH_BYTES_MAX, ClockSample, Config, Input, Node, Output, Pace, PeerInfo, STREAMS_MAX};
+pub use ports::{
+    Admission, BATCH_BYTES_MAX, ClockSample, Config, Input, Lag, Node, Output, Pace, PeerInfo, STREAMS_MAX,
+};
 
 use crate::asks::{Asks, Noted};
 use crate::{Answer, Ask, CloseReason, Denial, Have, Level, Message, Refusal, Role, vector_digest};
@@ -92,6 +94,15 @@ impl Session {
     /// Who is at the other end, once it has said so.
     pub fn peer(&self) -> Option<&PeerInfo> {
         self.peer.as_ref().map(|peer| &peer.info)
+    }
+
+    /// How far this node and the peer are apart, by what both are known to hold.
+    pub fn lag(&self) -> Lag {
+        let lines = |of: &Vector, beyond: &Vector| of.beyond(beyond).iter().map(|lack| lack.upto - lack.after).sum();
+        self.peer.as_ref().map_or_else(Lag::default, |peer| Lag {
+            to_send: lines(&self.ours, &peer.theirs),
+            to_receive: lines(&peer.theirs, &self.ours),
+        })
     }
 
     fn opened(&mut self, vector: Vector, wall_ms: i64, now_ms: u64) {

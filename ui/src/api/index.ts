@@ -4,6 +4,9 @@ export { listBackups, listCopies, makeBackup, moveIn, restoreBackup, type Backup
 export { ask, call, callAll, type Call } from "./client";
 export { ApiError, inWords, type ErrorCode } from "./error";
 export { health, type Health } from "./health";
+export {
+  fetchBaton, invite, joinRestaurant, links, withdrawInvitation, type Attempt, type Baton, type Invitation, type Link, type Links,
+} from "./links";
 export { live, onChanged } from "./live.svelte";
 export { OrderList } from "./order-list.svelte";
 export { papers, type Paper } from "./papers";

@@ -7,6 +7,8 @@ export interface Start {
   /** Whether nobody exists yet. */
   needs_setup: boolean;
   pin_digits: number;
+  /** It has joined a restaurant whose people have not reached it yet. */
+  joining: boolean;
   /** Name of the restaurant. */
   name: string;
   currency: string;

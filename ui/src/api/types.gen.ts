@@ -94,6 +94,23 @@ tax: Money,
  * What the guest pays.
  */
 total: Money, };
+export type AnnounceDevice = { 
+/**
+ * The device.
+ */
+device: DeviceId, 
+/**
+ * Its Ed25519 key: 64 hexadecimal digits.
+ */
+public_key: string, 
+/**
+ * Where it listens, as `host:port`.
+ */
+addresses: Array<string>, 
+/**
+ * Version of its program.
+ */
+app: string, };
 export type AnomalyId = string;
 export type AnomalyView = { 
 /**
@@ -251,7 +268,23 @@ rows_max: number, } | { "reason": "file_too_large",
 /**
  * How much is allowed.
  */
-megabytes_max: number, } | { "reason": "device_letters" } | { "reason": "letters_taken" } | { "reason": "no_printer_set" } | { "reason": "no_drawer" } | { "reason": "not_printed_again" } | { "reason": "at_printer" } | { "reason": "disk_full" } | { "reason": "read_only" } | { "reason": "damaged", 
+megabytes_max: number, } | { "reason": "device_letters" } | { "reason": "letters_taken" } | { "reason": "device_key" } | { "reason": "many_addresses", 
+/**
+ * How many are allowed.
+ */
+most: number, } | { "reason": "code_wrong" } | { "reason": "code_expired" } | { "reason": "code_used" } | { "reason": "code_guessed" } | { "reason": "nobody_there", 
+/**
+ * The address.
+ */
+address: string, } | { "reason": "not_a_terminal", 
+/**
+ * The address.
+ */
+address: string, } | { "reason": "not_listening", 
+/**
+ * Why not.
+ */
+why: string, } | { "reason": "no_printer_set" } | { "reason": "no_drawer" } | { "reason": "not_printed_again" } | { "reason": "at_printer" } | { "reason": "disk_full" } | { "reason": "read_only" } | { "reason": "damaged", 
 /**
  * What was found.
  */
@@ -794,6 +827,35 @@ rooms: Array<string>,
  */
 hours: Hours | null, };
 export type DeviceId = string;
+export type DeviceView = { 
+/**
+ * The device.
+ */
+device: DeviceId, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Its letters in numbers.
+ */
+letters: string, 
+/**
+ * When it joined, in milliseconds since 1970-01-01 UTC.
+ */
+enrolled_ms: number, 
+/**
+ * It was sent away.
+ */
+revoked: boolean, 
+/**
+ * Where it listens, as `host:port`.
+ */
+addresses: Array<string>, 
+/**
+ * Version of its program, as it said last; empty if it never did.
+ */
+app: string, };
 export type Discount = { "percent": Rate } | { "amount": Money };
 export type DiscountAnswer = { 
 /**
@@ -1411,6 +1473,7 @@ user?: UserId,
  */
 limit?: number, };
 export type ListCategories = Record<symbol, never>;
+export type ListDevices = Record<symbol, never>;
 export type ListMenu = Record<symbol, never>;
 export type ListOrders = { 
 /**
@@ -3835,6 +3898,7 @@ export interface Commands {
   "settings.save": { request: SaveSettings; answer: Done };
   "settings.change": { request: ChangeSettings; answer: Done };
   "devices.enrol": { request: EnrolDevice; answer: Done };
+  "devices.announce": { request: AnnounceDevice; answer: Done };
   "devices.revoke": { request: RevokeDevice; answer: Done };
   "tables.place": { request: PlaceTable; answer: PlacedTable };
   "tables.retire": { request: RetireTable; answer: Done };
@@ -3906,6 +3970,7 @@ export interface Commands {
 
 export interface Queries {
   "settings.get": { request: GetSettings; answer: Settings };
+  "devices.list": { request: ListDevices; answer: Array<DeviceView> };
   "tables.list": { request: ListTables; answer: Array<TableView> };
   "users.list": { request: ListUsers; answer: Array<User> };
   "people.names": { request: NamePeople; answer: Array<User> };

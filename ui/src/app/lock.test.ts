@@ -6,7 +6,7 @@ import { language } from "$kit";
 import Lock from "./Lock.svelte";
 
 const known: Start = {
-  needs_setup: false, pin_digits: 4, name: "Пекарня", currency: "RUB", zone: "Europe/Moscow", language: "ru",
+  needs_setup: false, joining: false, pin_digits: 4, name: "Пекарня", currency: "RUB", zone: "Europe/Moscow", language: "ru",
   version: "0", device: "till", demo: [{ name: "Анна", role: "owner", pin: "1111" }],
 };
 

@@ -65,7 +65,7 @@ fn req_19_each_guarded_action_is_approved_for_itself_alone_and_by_name() {
     let mut guarded: Vec<&str> = approved.filter_map(|command| names.get(&command).copied()).collect();
     guarded.sort_unstable();
     guarded.dedup();
-    insta::assert_snapshot!(guarded.join(" "), @"anomalies.resolve batons.force categories.save checks.cancel devices.enrol devices.revoke drawer.open items.save menu.publish menu.remain menu.stop orders.cancel orders.discount orders.reopen orders.withdraw_discount payments.change_tender payments.finish payments.refund payments.start payments.take pictures.store pools.free pools.give_share pools.open pools.reserve receipts.correct roles.save settings.change settings.save shift.count shift.move_cash shift.open shift.z stock.count stock.move tables.place tables.retire tickets.ack tickets.bump tickets.recall users.save users.set_card users.set_pin");
+    insta::assert_snapshot!(guarded.join(" "), @"anomalies.resolve batons.force categories.save checks.cancel devices.announce devices.enrol devices.revoke drawer.open items.save menu.publish menu.remain menu.stop orders.cancel orders.discount orders.reopen orders.withdraw_discount payments.change_tender payments.finish payments.refund payments.start payments.take pictures.store pools.free pools.give_share pools.open pools.reserve receipts.correct roles.save settings.change settings.save shift.count shift.move_cash shift.open shift.z stock.count stock.move tables.place tables.retire tickets.ack tickets.bump tickets.recall users.save users.set_card users.set_pin");
     shop.actor = crate::Actor::System;
     let waiter = shop.ask("people.me", json!({"user": id("user", WAITER)})).unwrap();
     let missing = COMMANDS.iter().filter(|listed| {

@@ -31,6 +31,10 @@ pub(super) fn work(shop: &mut Shop) {
 
 fn house(shop: &mut Shop) {
     shop.ok("devices.enrol", json!({"device": id("device", 2), "name": "Бар", "letters": "B"}));
+    let key = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+    let announced =
+        json!({"device": id("device", 2), "public_key": key, "addresses": ["10.0.0.2:7301"], "app": "0.1.0"});
+    shop.ok("devices.announce", announced);
     shop.ok("devices.revoke", json!({"device": id("device", 2)}));
     shop.ok("tables.place", json!({"table": id("table", 2), "place": {"name": "6", "room": "Зал", "seats": 2}}));
     shop.ok("tables.retire", json!({"table": id("table", 2)}));

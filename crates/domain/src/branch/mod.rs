@@ -5,7 +5,7 @@ mod paper;
 mod settings;
 mod words;
 
-use log::{DeviceId, Fact, RowOp, Rows, lww, mark};
+use log::{DeviceId, Fact, Json, RowOp, Rows, lww, mark};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -35,6 +35,7 @@ log::table! {
     pub DEVICE = "device": DeviceRow, DevicePut {
         key { device_id: DeviceId }
         put { name: String, letters: String, enrolled_ms: i64 }
+        lww { public_key: String, addresses: Json<Vec<String>>, app: String }
         mark { revoked }
     }
 }
@@ -86,6 +87,31 @@ impl FactBody for DeviceEnrolled {
     fn evolve(&self, fact: &Fact) -> Vec<RowOp> {
         let (name, letters) = (self.name.clone(), self.letters.clone());
         vec![DevicePut { name, letters, enrolled_ms: fact.at_ms }.op(self.device)]
+    }
+}
+
+/// A device told the others by which key they know it and where they reach it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceAnnounced {
+    /// The device.
+    pub device: DeviceId,
+    /// Its Ed25519 key, in hexadecimal.
+    pub public_key: String,
+    /// Where it listens, as `host:port`; none if it does not.
+    pub addresses: Vec<String>,
+    /// Version of its program.
+    pub app: String,
+}
+
+impl FactBody for DeviceAnnounced {
+    entity!(device);
+
+    fn evolve(&self, _fact: &Fact) -> Vec<RowOp> {
+        vec![
+            lww!(DEVICE.public_key, [self.device], self.public_key),
+            lww!(DEVICE.addresses, [self.device], Json(self.addresses.clone())),
+            lww!(DEVICE.app, [self.device], self.app),
+        ]
     }
 }
 

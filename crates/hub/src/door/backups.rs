@@ -78,6 +78,6 @@ impl Door {
     }
 }
 
-fn broken(error: anyhow::Error) -> ApiError {
+pub(super) fn broken(error: anyhow::Error) -> ApiError {
     ApiError::new(Code::Broken, format!("{error:#}"))
 }

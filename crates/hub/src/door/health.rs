@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Door;
 use super::meters::Now;
 use crate::backup::BackupHealth;
+use crate::links::LinksState;
 
 /// How a terminal is.
 #[derive(Debug, Clone, Serialize)]
@@ -24,10 +25,39 @@ pub struct Health {
     pub backups: BackupHealth,
     /// Facts that wait for a build that knows them.
     pub waiting_facts: u64,
+    /// The links with other terminals, if it has any.
+    pub links: Option<LinksHealth>,
     /// People who are signed in.
     pub sessions: usize,
     /// Windows and screens that follow.
     pub followers: usize,
+}
+
+/// How the links are. A terminal without them sells all the same.
+#[derive(Debug, Clone, Serialize)]
+pub struct LinksHealth {
+    /// Other terminals belong to the restaurant.
+    pub shared: bool,
+    /// It listens for others.
+    pub listening: bool,
+    /// Links that stand.
+    pub standing: usize,
+    /// Facts that are on this disk alone.
+    pub waiting_facts: u64,
+    /// For how long some are, in milliseconds.
+    pub waiting_ms: u64,
+}
+
+impl From<LinksState> for LinksHealth {
+    fn from(state: LinksState) -> Self {
+        Self {
+            shared: state.is_shared,
+            listening: !state.addresses.is_empty(),
+            standing: state.links.len(),
+            waiting_facts: state.waiting_facts,
+            waiting_ms: state.waiting_ms,
+        }
+    }
 }
 
 /// How a store is.
@@ -67,6 +97,7 @@ impl Door {
             store,
             backups: self.backups.health(),
             waiting_facts,
+            links: self.links.as_ref().map(|links| links.state().into()),
             sessions: self.sessions.count(now_ms),
             followers: self.live.followers(),
         })
@@ -80,6 +111,7 @@ impl Door {
             groups: status.groups,
             sessions: self.sessions.count(self.terminal.clock.monotonic_ms()),
             followers: self.live.followers(),
+            links: self.links.as_ref().map(|links| links.state()),
         })
     }
 }

@@ -12,6 +12,9 @@ use tokio::sync::broadcast;
 /// Messages that wait for a slow follower; beyond it he loses some, is told so, and loads everything anew.
 const WAITING_MAX: usize = 256;
 
+/// The kind under which a change of the links is told.
+const LINK: &str = "link";
+
 /// A stream of messages `{"changed": [{"kind": …, "id": …}]}`.
 #[derive(Debug)]
 pub struct Live {
@@ -34,6 +37,22 @@ impl Live {
             }
         })?;
         Ok(Self { messages })
+    }
+
+    /// Passes on that something about the links has changed; how they are, whoever hears it asks.
+    ///
+    /// # Errors
+    /// If no thread can be started.
+    pub(super) fn follow_links(&self, changes: Receiver<()>) -> Result<()> {
+        let sender = self.messages.clone();
+        std::thread::Builder::new().name("live-links".to_owned()).spawn(move || {
+            while changes.recv().is_ok() {
+                changes.try_iter().for_each(drop);
+                // Nobody may follow just now.
+                let _ = sender.send(json!({"changed": [{"kind": LINK, "id": ""}]}).to_string().into());
+            }
+        })?;
+        Ok(())
     }
 
     /// Messages from now on.

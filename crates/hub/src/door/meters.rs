@@ -13,6 +13,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 
+use crate::links::LinksState;
+
 /// Names of the shared list only, so that nobody can make up labels without end.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Call {
@@ -30,15 +32,19 @@ pub(super) struct Meters {
     groups: Counter,
     sessions: Gauge,
     followers: Gauge,
+    links: Gauge,
+    alone: Gauge,
+    alone_seconds: Gauge,
 }
 
 /// What is read at the moment when somebody asks for the figures.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Now {
     pub(super) jobs: u64,
     pub(super) groups: u64,
     pub(super) sessions: usize,
     pub(super) followers: usize,
+    pub(super) links: Option<LinksState>,
 }
 
 impl Default for Meters {
@@ -48,13 +54,21 @@ impl Default for Meters {
         let calls = Family::default();
         let (jobs, groups) = (Counter::default(), Counter::default());
         let (sessions, followers) = (Gauge::default(), Gauge::default());
+        let (links, alone, alone_seconds) = (Gauge::default(), Gauge::default(), Gauge::default());
         registry.register("calls", "Commands and queries by name and outcome", calls.clone());
         registry.register("envelope_seconds", "From a question to its answer", seconds.clone());
         registry.register("writer_jobs", "Envelopes that the writer has run", jobs.clone());
         registry.register("writer_groups", "Transactions in which it ran them together", groups.clone());
         registry.register("sessions", "People who are signed in", sessions.clone());
         registry.register("live_followers", "Windows and screens that follow", followers.clone());
-        Self { registry, calls, seconds, jobs, groups, sessions, followers }
+        registry.register("links", "Links with other terminals that stand", links.clone());
+        registry.register("facts_alone", "Facts that are on this disk alone", alone.clone());
+        registry.register(
+            "facts_alone_seconds",
+            "For how long some facts are on this disk alone",
+            alone_seconds.clone(),
+        );
+        Self { registry, calls, seconds, jobs, groups, sessions, followers, links, alone, alone_seconds }
     }
 }
 
@@ -74,6 +88,12 @@ impl Meters {
         self.groups.inner().store(now.groups, Ordering::Relaxed);
         self.sessions.set(i64::try_from(now.sessions).unwrap_or(i64::MAX));
         self.followers.set(i64::try_from(now.followers).unwrap_or(i64::MAX));
+        if let Some(links) = now.links {
+            let whole = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+            self.links.set(i64::try_from(links.links.len()).unwrap_or(i64::MAX));
+            self.alone.set(whole(links.waiting_facts));
+            self.alone_seconds.set(whole(links.waiting_ms / 1_000));
+        }
         let mut text = String::new();
         // Writing into a string cannot fail.
         let _ = encode(&mut text, &self.registry);

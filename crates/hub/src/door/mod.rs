@@ -6,6 +6,7 @@
 mod backups;
 mod calls;
 mod health;
+mod links;
 mod live;
 mod meters;
 mod papers;
@@ -36,6 +37,7 @@ pub use sessions::{Lifetimes, Tokens};
 pub use setup::{DemoPerson, Start};
 
 use crate::backup::{self, Backups};
+use crate::links::Desk;
 use crate::print::Papers;
 use crate::proof::{Occasion, Proofs};
 use crate::terminal::Terminal;
@@ -58,6 +60,7 @@ pub struct Door {
     backups: Arc<Backups>,
     proofs: Arc<Proofs>,
     papers: Papers,
+    links: Option<Arc<Desk>>,
     sessions: Sessions,
     live: Live,
     meters: Meters,
@@ -93,6 +96,8 @@ pub struct DoorOptions {
     pub demo: Option<Vec<DemoPerson>>,
     /// Where the papers of virtual printers lie.
     pub papers: Papers,
+    /// The way to the other terminals.
+    pub links: Option<Arc<Desk>>,
 }
 
 impl Door {
@@ -103,6 +108,9 @@ impl Door {
     pub fn open(terminal: impl Into<Arc<Terminal>>, options: DoorOptions) -> Result<Arc<Self>> {
         let terminal = terminal.into();
         let live = Live::follow(terminal.store.follow()?)?;
+        if let Some(links) = &options.links {
+            live.follow_links(links.follow())?;
+        }
         let backups = Arc::new(Backups::of(&terminal.folder));
         let proofs = Arc::new(Proofs::of(&terminal.folder, terminal.clock));
         backup::keep(Arc::clone(&backups), Arc::clone(&proofs), terminal.clock, terminal.store.follow()?)?;
@@ -114,6 +122,7 @@ impl Door {
             backups,
             proofs,
             papers: options.papers,
+            links: options.links,
             sessions: Sessions::new(options.lifetimes),
             live,
             meters: Meters::default(),
@@ -137,6 +146,7 @@ impl Door {
             "setup" => raw(&self.setup(read(body)?).await?),
             "setup/copies" => raw(&self.list_copies().await?),
             "setup/restore" => raw(&self.move_in(read(body)?).await?),
+            "setup/join" => raw(&self.join(read(body)?).await?),
             "login" => raw(&self.login(read(body)?, keypad).await?),
             "refresh" => raw(&self.refresh(read(body)?).await?),
             _ => self.answer_to(self.who(token)?, question).await,
@@ -156,6 +166,10 @@ impl Door {
             "pin" => self.set_pin(user, read(body)?).await,
             "card" => self.set_card(user, read(body)?).await,
             "papers" => self.list_papers(user, read(body)?).await,
+            "links" => raw(&self.links_state()?),
+            "links/invite" => raw(&self.invite(user).await?),
+            "links/withdraw" => raw(&self.withdraw(user).await?),
+            "baton" => raw(&self.fetch_baton(user, read(body)?).await?),
             "health" => raw(&self.health().await?),
             "proof" => raw(&self.proof(user).await?),
             "proof/begin" => raw(&self.begin_proof(user).await?),

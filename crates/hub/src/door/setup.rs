@@ -12,6 +12,7 @@ use domain::staff::USER;
 use log::{Cell, DeviceId, UserId};
 use serde::{Deserialize, Serialize};
 
+use super::backups::broken;
 use super::people::Pin;
 use super::{Door, SignedIn};
 
@@ -49,6 +50,8 @@ pub struct Start {
     pub version: &'static str,
     /// This device.
     pub device: DeviceId,
+    /// It has joined a restaurant whose people have not reached it yet.
+    pub joining: bool,
 }
 
 /// The first steps of a new branch.
@@ -64,8 +67,11 @@ impl Door {
     /// What a window asks first.
     pub(super) async fn start(self: &Arc<Self>) -> Result<Start, ApiError> {
         let settings = self.settings().await?;
+        let is_new = self.is_new().await?;
+        let is_joined = self.aside(|door| door.terminal.folder.is_joined().map_err(broken)).await?;
         Ok(Start {
-            needs_setup: self.is_new().await?,
+            needs_setup: is_new && !is_joined,
+            joining: is_new && is_joined,
             pin_digits: settings.pin_digits,
             name: settings.name,
             currency: settings.currency,
@@ -90,7 +96,7 @@ impl Door {
 
     /// Refuses what is only for a terminal where nobody works yet.
     pub(super) async fn need_nobody(self: &Arc<Self>) -> Result<(), ApiError> {
-        if self.is_new().await? {
+        if self.start().await?.needs_setup {
             return Ok(());
         }
         Err(CallError::HasPeople.into())

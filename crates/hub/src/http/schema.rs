@@ -85,9 +85,28 @@ fn upkeep() -> Vec<Address> {
     ]
 }
 
+/// Addresses of the other terminals of the restaurant.
+fn links() -> Vec<Address> {
+    let (text, any) = (json!({"type": "string"}), json!({"type": "object"}));
+    let words = json!({"type": "array", "items": text.clone()});
+    let number = json!({"type": "integer"});
+    let join = object(&[("address", text.clone()), ("code", text.clone()), ("name", text.clone())]);
+    let joined =
+        object(&[("restart", json!({"type": "boolean"})), ("restaurant", text.clone()), ("letters", text.clone())]);
+    let invited = object(&[("code", text.clone()), ("life_ms", number), ("addresses", words.clone()), ("qr", words)]);
+    let take_in = "A code by which one more terminal joins; needs the right `settings`";
+    vec![
+        ("/api/setup/join", "post", false, "Makes a new terminal one of a restaurant's", join, joined),
+        ("/api/links", "post", true, "The links with the other terminals", Value::Null, any.clone()),
+        ("/api/links/invite", "post", true, take_in, Value::Null, invited),
+        ("/api/links/withdraw", "post", true, "Takes the code back", Value::Null, object(&[])),
+        ("/api/baton", "post", true, "Gets an order's baton from its holder", object(&[("order", text)]), any),
+    ]
+}
+
 /// Address and method of every question that the door answers.
 pub(super) fn questions() -> impl Iterator<Item = (&'static str, &'static str)> {
-    addresses().into_iter().chain(upkeep()).map(|(path, method, ..)| (path, method))
+    addresses().into_iter().chain(upkeep()).chain(links()).map(|(path, method, ..)| (path, method))
 }
 
 /// What is read as it is: the address, what it is, its type, whether a token is needed.
@@ -133,7 +152,8 @@ fn document(mut schemas: Map<String, Value>) -> Value {
     schemas.insert("SignedIn".to_owned(), object(&[&signed_in[..], &person[..]].concat()));
     let refused = json_content(&json!({"$ref": "#/components/schemas/ApiError"}));
     let mut paths: Map<String, Value> = READ.into_iter().map(|read| (read.0.to_owned(), reading(read))).collect();
-    for (path, method, needs_token, summary, request, answer) in addresses().into_iter().chain(upkeep()) {
+    for (path, method, needs_token, summary, request, answer) in addresses().into_iter().chain(upkeep()).chain(links())
+    {
         let mut operation = json!({"summary": summary, "responses": {
             "200": {"description": "Done", "content": json_content(&answer)},
             "default": {"description": "Refused: nothing was changed", "content": refused},

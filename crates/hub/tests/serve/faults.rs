@@ -102,7 +102,11 @@ async fn a_clock_that_was_set_back_two_hours_changes_no_number_and_loses_nothing
 
 /// Starts the program on a folder where it must refuse; its words.
 fn refuses(command: &mut Command, data: &Path) -> String {
-    let output = command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data).output().unwrap();
+    let output = command
+        .args(["serve", "--listen", "127.0.0.1:0", "--links", "127.0.0.1:0", "--data"])
+        .arg(data)
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(2));
     let words = String::from_utf8(output.stderr).unwrap();
     words.lines().last().unwrap_or_default().replace(&data.display().to_string(), "DATA")

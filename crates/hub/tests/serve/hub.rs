@@ -1,8 +1,10 @@
 //! A hub to talk to, and what a client says. The only part of these tests that knows how a server is put together.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use brigade_hub::door::{Door, DoorOptions, Lifetimes};
+use brigade_hub::links::{Desk, Links, LinksAt};
 use brigade_hub::serve::run;
 use brigade_hub::terminal::{Machine, Terminal};
 use reqwest::{Method, StatusCode};
@@ -133,6 +135,7 @@ pub(crate) struct Hub {
     pub(crate) url: String,
     stop: oneshot::Sender<()>,
     running: JoinHandle<anyhow::Result<()>>,
+    links: Option<Links>,
     _folder: Option<TempDir>,
 }
 
@@ -153,9 +156,33 @@ impl Hub {
         Self::run(folder, machine, Lifetimes::default()).await
     }
 
+    /// With links to other terminals.
+    pub(crate) async fn linked(folder: &Path, at: LinksAt) -> Self {
+        let terminal = Arc::new(Terminal::open_on(Machine::default(), folder).unwrap());
+        let links = Links::start(&terminal, at).unwrap();
+        let options = DoorOptions { links: Some(Arc::clone(links.desk())), ..DoorOptions::default() };
+        let hub = Self::serve(Door::open(terminal, options).unwrap()).await.unwrap();
+        Self { links: Some(links), ..hub }
+    }
+
+    /// On a new folder, with links.
+    pub(crate) async fn start_linked() -> Self {
+        let folder = TempDir::new().unwrap();
+        let hub = Self::linked(folder.path(), "127.0.0.1:0".parse().unwrap()).await;
+        Self { _folder: Some(folder), ..hub }
+    }
+
+    /// The way to the other terminals.
+    pub(crate) fn desk(&self) -> &Arc<Desk> {
+        self.links.as_ref().unwrap().desk()
+    }
+
     async fn run(folder: &Path, machine: Machine, lifetimes: Lifetimes) -> anyhow::Result<Self> {
         let terminal = Terminal::open_on(machine, folder)?;
-        let door = Door::open(terminal, DoorOptions { lifetimes, ..DoorOptions::default() })?;
+        Self::serve(Door::open(terminal, DoorOptions { lifetimes, ..DoorOptions::default() })?).await
+    }
+
+    async fn serve(door: Arc<Door>) -> anyhow::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);
         let (stop, stopped) = oneshot::channel();
@@ -164,7 +191,7 @@ impl Hub {
             let _ = stopped.await;
         };
         let running = tokio::spawn(run(listener, door, told));
-        Ok(Self { url, stop, running, _folder: None })
+        Ok(Self { url, stop, running, links: None, _folder: None })
     }
 
     pub(crate) fn client(&self) -> Client {
@@ -182,7 +209,15 @@ impl Hub {
 
     /// Stops it as the system would, and waits until it has stopped.
     pub(crate) async fn stop(self) {
-        self.stop.send(()).unwrap();
+        let Self { stop, running, links, _folder, .. } = self;
+        stop.send(()).unwrap();
+        running.await.unwrap().unwrap();
+        links.into_iter().for_each(Links::stop);
+    }
+
+    /// Waits until it has stopped by itself.
+    pub(crate) async fn ended(self) {
         self.running.await.unwrap().unwrap();
+        self.links.into_iter().for_each(Links::stop);
     }
 }

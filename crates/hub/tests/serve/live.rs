@@ -7,15 +7,15 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use crate::hub::{Client, Hub, id};
 
-type Socket = WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>;
+pub(crate) type Socket = WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>;
 
-async fn follow(client: &Client, query: &str) -> Socket {
+pub(crate) async fn follow(client: &Client, query: &str) -> Socket {
     let address = format!("{}/api/live{query}", client.url.replace("http:", "ws:"));
     connect_async(address).await.unwrap().0
 }
 
 /// The next message that is no heartbeat; nothing if the other side closed.
-async fn next(socket: &mut Socket) -> Option<Value> {
+pub(crate) async fn next(socket: &mut Socket) -> Option<Value> {
     loop {
         match socket.next().await?.ok()? {
             Message::Text(text) => {
@@ -31,7 +31,7 @@ async fn next(socket: &mut Socket) -> Option<Value> {
 }
 
 /// The first heartbeat says that the socket follows.
-async fn begun(socket: &mut Socket) {
+pub(crate) async fn begun(socket: &mut Socket) {
     let first = socket.next().await.unwrap().unwrap();
     assert_eq!(serde_json::from_str::<Value>(first.to_text().unwrap()).unwrap(), json!({"beat": 1}));
 }

@@ -109,6 +109,15 @@ pub struct ClockSample {
     pub round_trip_ms: u64,
 }
 
+/// How many lines lie between two nodes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lag {
+    /// Lines that the peer lacks.
+    pub to_send: u64,
+    /// Lines that this node lacks.
+    pub to_receive: u64,
+}
+
 /// What happens to a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {

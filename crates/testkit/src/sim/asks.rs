@@ -14,9 +14,10 @@ const WITHIN_MS: u64 = 4_000;
 impl World {
     /// A person at a node needs something that another device holds.
     pub(super) fn ask(&mut self, node: usize, to_device: DeviceId, about: About) {
-        let ask = Ask { id: self.chances.ids.uuid(), to_device, about, within_ms: WITHIN_MS };
+        let by_device = self.nodes[node].device;
+        let ask = Ask { id: self.chances.ids.uuid(), to_device, by_device, about, within_ms: WITHIN_MS };
         let order = if let About::Baton { order } = about { Some(OrderId(order)) } else { None };
-        self.shop.askers.insert(ask.id, (self.nodes[node].device, order));
+        self.shop.askers.insert(ask.id, order);
         self.event("asked", node);
         self.ask_on(node, ask, Hop::Here);
     }
@@ -57,7 +58,7 @@ impl World {
             }
             Some(Step::Return { to: Hop::Here, answer }) => {
                 self.event(if answer.granted { "granted" } else { "denied" }, node);
-                let wanted = self.shop.askers.get(&answer.id).and_then(|(_, order)| *order);
+                let wanted = self.shop.askers.get(&answer.id).copied().flatten();
                 self.shop.wishes.extend(wanted.filter(|_| answer.granted).map(|order| (node, order)));
             }
         }
@@ -68,7 +69,10 @@ impl World {
         if self.nodes[node].frozen {
             return Answer::denied(ask.id, Denial::InUse);
         }
-        let Some(asker) = self.asker(node, ask) else { return Answer::denied(ask.id, Denial::NotHolder) };
+        let asker = ask.by_device;
+        if asker == self.nodes[node].device {
+            return Answer::denied(ask.id, Denial::NotHolder);
+        }
         let id = log::CommandId::derived(ask.id, 0);
         let given = match ask.about {
             About::Baton { order } => {
@@ -86,11 +90,5 @@ impl World {
             Some(_) => Answer { id: ask.id, granted: true, reason: None },
             None => Answer::denied(ask.id, Denial::InUse),
         }
-    }
-
-    /// Who asked: the messages carry only whom a question is for, so people at the till say whom it is from.
-    fn asker(&self, node: usize, ask: &Ask) -> Option<DeviceId> {
-        let (asker, _) = self.shop.askers.get(&ask.id).copied()?;
-        (asker != self.nodes[node].device).then_some(asker)
     }
 }

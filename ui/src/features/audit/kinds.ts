@@ -6,6 +6,7 @@ const kinds: Record<string, () => string> = {
   "command.noted": m.audit_kind_command_noted,
   "setting.changed": m.audit_kind_setting_changed,
   "device.enrolled": m.audit_kind_device_enrolled,
+  "device.announced": m.audit_kind_device_announced,
   "device.revoked": m.audit_kind_device_revoked,
   "role.changed": m.audit_kind_role_changed,
   "user.changed": m.audit_kind_user_changed,
@@ -86,7 +87,7 @@ export const filters = {
   prebills: { title: m.audit_prebills, kinds: ["check.cancelled"] },
   rights: {
     title: m.audit_rights,
-    kinds: ["role.changed", "user.changed", "user.pin_set", "setting.changed", "device.enrolled", "device.revoked"],
+    kinds: ["role.changed", "user.changed", "user.pin_set", "setting.changed", "device.enrolled", "device.announced", "device.revoked"],
   },
 } as const satisfies Record<string, { title: () => string; kinds: readonly string[] }>;
 

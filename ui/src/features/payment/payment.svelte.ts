@@ -1,5 +1,5 @@
 import {
-  ask, call, callAll, inWords, settings, type CheckId, type CheckView, type LineId, type Money, type OpenShiftView, type OrderId,
+  ask, call, callAll, fetchBaton, inWords, settings, type Baton, type CheckId, type CheckView, type LineId, type Money, type OpenShiftView, type OrderId,
   type OrderView, type Part, type PaymentId, type PaymentView, type Qty, type Taken, type Tender,
 } from "$api";
 import { minorDigits, named, NumberEntry, toasts } from "$kit";
@@ -44,6 +44,8 @@ export class Payment {
   tip = $state<Money>(0);
   busy = $state(false);
   paid = $state.raw<Paid | null>(null);
+  /** Who may take money for this order, as far as it was asked. */
+  baton = $state.raw<Baton | null>(null);
   readonly entry = new NumberEntry(minorDigits());
 
   constructor(readonly id: OrderId) {}
@@ -98,6 +100,10 @@ export class Payment {
   /** Money that came in for this check. */
   readonly takenBefore = $derived(this.#of(this.check).filter((one) => one.status === "captured"));
   readonly settled = $derived(this.check?.status === "settled");
+  /** Another terminal may take the money, and this one may not. */
+  readonly heldElsewhere = $derived(
+    this.baton && this.order && !this.settled && (!this.baton.held || this.order.holder !== this.baton.holder) ? this.baton : null,
+  );
   readonly tenders = $derived(settings.now?.tenders.filter((tender) => !tender.retired) ?? []);
   readonly cash = $derived(this.tenders.find((tender) => tender.cash));
   /** What the whole rest comes to in cash, tip included. */
@@ -126,6 +132,27 @@ export class Payment {
     } catch (error) {
       this.failed = error;
     }
+  }
+
+  /** Asks whoever holds the order for the right to take its money; a till without others has it anyway. */
+  async claim(): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      this.baton = await fetchBaton(this.id);
+    } catch (error) {
+      toasts.failed(inWords(error));
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Takes the order from a terminal that does not answer. */
+  async force(): Promise<void> {
+    await this.#do(async () => {
+      await call("batons.force", { order: this.id });
+      this.baton = await fetchBaton(this.id);
+    });
   }
 
   /** Chooses a check, or with null what no check covers. */

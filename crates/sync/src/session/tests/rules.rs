@@ -280,6 +280,7 @@ fn pings_keep_a_link_alive_and_silence_ends_it() {
     let ask = Ask {
         id: Uuid::from_u128(1),
         to_device: device(9),
+        by_device: device(1),
         about: About::Baton { order: Uuid::nil() },
         within_ms: 9_000,
     };
@@ -303,6 +304,7 @@ fn questions_end_by_answer_or_by_deadline() {
     let ask = |n| Ask {
         id: Uuid::from_u128(n),
         to_device: device(9),
+        by_device: device(1),
         about: About::Baton { order: Uuid::nil() },
         within_ms: 2_000,
     };

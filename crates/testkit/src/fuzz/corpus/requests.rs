@@ -76,6 +76,11 @@ fn house() -> Vec<(&'static str, Value)> {
     vec![
         ("settings.save", json!({"settings": {"name": "Проба", "cutoff_minutes": 300, "pin_digits": 4}})),
         ("devices.enrol", json!({"device": id("device", 3), "name": "Зал", "letters": "C"})),
+        (
+            "devices.announce",
+            json!({"device": id("device", 2), "public_key": "00112233445566778899aabbccddeeff".repeat(2),
+                "addresses": ["10.0.0.2:7301"], "app": "0.1.0"}),
+        ),
         ("devices.revoke", json!({"device": id("device", 2)})),
         (
             "tables.place",

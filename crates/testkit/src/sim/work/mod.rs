@@ -14,7 +14,7 @@ use api::{Actor, Answered, ApiError, Envelope};
 use domain::access::Code;
 use domain::ids::{EntryId, ItemId, OrderId, PaymentId, PoolId, ReservationId, TableId};
 use domain::order::Order;
-use log::{Cell, CommandId, DeviceId, Fact, RowOp, UserId, Value};
+use log::{Cell, CommandId, Fact, RowOp, UserId, Value};
 use serde::Serialize;
 use serde_json::value::to_raw_value;
 use store::WriteError;
@@ -34,7 +34,7 @@ pub(super) struct Shop {
     pub(super) reservations: Vec<(PoolId, ReservationId)>,
     pub(super) users: Vec<UserId>,
     /// Who asked each question, and for the baton of which order.
-    pub(super) askers: BTreeMap<Uuid, (DeviceId, Option<OrderId>)>,
+    pub(super) askers: BTreeMap<Uuid, Option<OrderId>>,
     /// Nodes that were given a baton because somebody wants to pay there.
     pub(super) wishes: Vec<(usize, OrderId)>,
     /// The bank's own book: payments that the card terminals really charged.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use api::Actor;
 use api::calls::{
-    EnrolDevice, OpenPool, PlaceTable, PublishMenu, PublishedEntry, RevokeDevice, SaveCategory, SaveItem, SaveRole,
-    SaveSettings, SaveUser, SetPin,
+    AnnounceDevice, EnrolDevice, OpenPool, PlaceTable, PublishMenu, PublishedEntry, RevokeDevice, SaveCategory,
+    SaveItem, SaveRole, SaveSettings, SaveUser, SetPin,
 };
 use domain::access::{Permission, default_roles};
 use domain::branch::{CashRounding, Detour, Hours, Names, PaperUse, Printer, Route, Settings, Station};
@@ -62,6 +62,8 @@ impl World {
         for node in 0..self.nodes.len() {
             let (device, letters) = (self.nodes[node].device, self.nodes[node].letter.clone());
             self.at_centre("devices.enrol", &EnrolDevice { device, name: format!("till {letters}"), letters });
+            let (public_key, addresses) = (format!("{node:064x}"), vec![format!("10.0.0.{node}:7301")]);
+            self.at_centre("devices.announce", &AnnounceDevice { device, public_key, addresses, app: "1".into() });
         }
         let lost = DeviceId(self.chances.ids.uuid());
         self.at_centre("devices.enrol", &EnrolDevice { device: lost, name: "lost".into(), letters: "ZZ".into() });
