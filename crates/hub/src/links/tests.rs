@@ -162,7 +162,8 @@ async fn who_shows_a_key_that_is_not_his_does_not_get_in() {
     let house = House::open();
     let (bar, thief) = (house.enrolled("B"), Stranger::new());
     // The key of the bar, and the signatures of somebody else.
-    let forged = DeviceKey { public: bar.key.public, ..thief.key.clone() };
+    let mut forged = thief.key.clone();
+    forged.public = bar.key.public;
     let outcome = Stranger { key: forged, ..thief }.link(&house, "brigade.log.1").await;
     assert!(outcome.is_err(), "a forged proof was believed");
     assert!(bar.link(&house, "brigade.log.1").await.is_ok());

@@ -46,6 +46,7 @@ export class Payment {
   paid = $state.raw<Paid | null>(null);
   /** Who may take money for this order, as far as it was asked. */
   baton = $state.raw<Baton | null>(null);
+  asking = $state(false);
   readonly entry = new NumberEntry(minorDigits());
 
   constructor(readonly id: OrderId) {}
@@ -101,9 +102,11 @@ export class Payment {
   readonly takenBefore = $derived(this.#of(this.check).filter((one) => one.status === "captured"));
   readonly settled = $derived(this.check?.status === "settled");
   /** Another terminal may take the money, and this one may not. */
-  readonly heldElsewhere = $derived(
-    this.baton && this.order && !this.settled && (!this.baton.held || this.order.holder !== this.baton.holder) ? this.baton : null,
-  );
+  readonly heldElsewhere = $derived.by<Baton | null>(() => {
+    if (!this.baton || !this.order || this.settled) return null;
+    const isLost = this.baton.held && this.order.holder !== this.baton.holder;
+    return isLost || this.baton.held === false ? this.baton : null;
+  });
   readonly tenders = $derived(settings.now?.tenders.filter((tender) => !tender.retired) ?? []);
   readonly cash = $derived(this.tenders.find((tender) => tender.cash));
   /** What the whole rest comes to in cash, tip included. */
@@ -136,14 +139,14 @@ export class Payment {
 
   /** Asks whoever holds the order for the right to take its money; a till without others has it anyway. */
   async claim(): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
+    if (this.asking) return;
+    this.asking = true;
     try {
       this.baton = await fetchBaton(this.id);
     } catch (error) {
       toasts.failed(inWords(error));
     } finally {
-      this.busy = false;
+      this.asking = false;
     }
   }
 

@@ -70,6 +70,6 @@ export function refusal(attempts: Record<DeviceId, Attempt>): "unknown" | "revok
 
 /** What a person typed, or what a reader read from the QR code, as address and code; undefined where it holds no code. */
 export function readInvitation(text: string): { address: string; code: string } | undefined {
-  const found = /^\s*brigade:([^/\s]+)\/([0-9A-Za-z]{4}-?[0-9A-Za-z]{4})\s*$/.exec(text);
-  return found ? { address: found[1]!, code: found[2]! } : undefined;
+  const [, address, code] = /^\s*brigade:([^/\s]+)\/([0-9A-Za-z]{4}-?[0-9A-Za-z]{4})\s*$/.exec(text) ?? [];
+  return address && code ? { address, code } : undefined;
 }

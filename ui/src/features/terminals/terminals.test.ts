@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readInvitation, refusal, Terminals } from "./terminals.svelte";
-import { scriptedHub } from "../../api/testing";
+import { scriptedHub } from "$api/testing";
 
 const device = (letters: string) => ({ device: `device ${letters}`, name: `Till ${letters}`, letters, enrolled_ms: 0, revoked: false, addresses: [], app: "1" });
 
