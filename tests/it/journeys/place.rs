@@ -33,10 +33,13 @@ impl Place {
         place
     }
 
-    /// The same restaurant from a copy of it in a folder of its own, where other hands work.
+    /// The same restaurant in a folder of its own, from a copy that lies in another one; other hands work there.
     pub(super) fn from_copy(copy: &Path, commands: u64) -> Self {
-        let mut place = Self { commands, ..Self::empty() };
-        place.stop();
+        let folder = TempDir::new().unwrap();
+        for file in ["device.json", "pepper"] {
+            std::fs::copy(copy.with_file_name(file), folder.path().join(file)).unwrap();
+        }
+        let mut place = Self { folder, terminal: None, now_ms: NOON_MS, actor: api::Actor::System, commands };
         store::restore(copy, &place.file(), 0).unwrap();
         place.restart();
         place

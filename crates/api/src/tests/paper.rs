@@ -122,8 +122,7 @@ fn papers_as_they_come_out() {
 }
 
 /// A shift with everything that a report tells of: a discount, a void, a refund, a tip, cash that moved, an open order.
-#[test]
-fn req_14_a_shift_on_paper() {
+fn evening() -> Shop {
     let mut shop = shop();
     let order = shop.order(1, &[1, 3]);
     shop.ok("orders.fire", json!({"order": order}));
@@ -140,6 +139,12 @@ fn req_14_a_shift_on_paper() {
     shop.ok("shift.move_cash", json!({"kind": "in", "amount": 50_000, "reason": "размен"}));
     shop.ok("shift.move_cash", json!({"kind": "drop", "amount": 30_000, "reason": "в банк"}));
     shop.order(2, &[2]);
+    shop
+}
+
+#[test]
+fn req_14_a_shift_on_paper() {
+    let shop = evening();
     insta::assert_snapshot!(preview(&shop, json!({"x": {}})), @"
                  Проба
          НЕФИСКАЛЬНЫЙ ДОКУМЕНТ
@@ -175,6 +180,11 @@ fn req_14_a_shift_on_paper() {
 
     - - - - - - - - - - - - - - - -
     ");
+}
+
+#[test]
+fn a_z_tells_a_cashier_what_was_counted_and_nothing_of_the_drawer() {
+    let mut shop = evening();
     let shift = shop.ask("shift.current", json!({})).unwrap()["shift"].clone();
     shop.by(4).ok("shift.count", json!({"counted": 100_000}));
     shop.by(4).ok("shift.z", json!({}));

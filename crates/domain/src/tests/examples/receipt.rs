@@ -129,11 +129,11 @@ fn what_the_receipt_names_may_be_tried_again() {
     A01 paid gross 500.00, 0 open, 1 unsent
       soup 2, covered 2
       check c1 settled 500.00, tax 90.16, paid 500.00 [soup 2] A-000001
+      payment p4 cash captured 250.00
       payment p1 cash failed 250.00
+      payment p5 card captured 250.00
       payment p2 card failed 250.00
       payment p3 card failed 250.00
-      payment p4 cash captured 250.00
-      payment p5 card captured 250.00
       stock carrot -0.6
     ");
 }
@@ -147,10 +147,10 @@ fn what_a_corrected_receipt_named_is_not_tried_again() {
     A01 paid gross 500.00, 0 open, 1 unsent
       soup 2, covered 2
       check c1 settled 500.00, tax 90.16, paid 500.00 [soup 2] A-000003, A-000002 corrects A-000001
+      payment p4 cash captured 500.00
       payment p1 card failed 500.00
       payment p2 card failed 500.00
       payment p3 cash failed 500.00
-      payment p4 cash captured 500.00
       stock carrot -0.6
     ");
 }
