@@ -381,7 +381,7 @@ fn view(order: &Order, bill: &Bill) -> OrderView {
         lines: standing.map(|line| line_view(order, line, bill)).collect(),
         sum: bill.sum,
         checks: order.checks.iter().map(check_view).collect(),
-        payments: order.payments.iter().map(|payment| payment_view(&order, payment)).collect(),
+        payments: order.payments.iter().map(|payment| payment_view(order, payment)).collect(),
         discounts: order.discounts.iter().map(discount_view).collect(),
         tickets: order.tickets.iter().map(ticket_view).collect(),
         voided: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use log::{Cell, Rows, Stamp};
+use log::{Rows, Stamp};
 use uuid::Uuid;
 
 use super::rows::{Cooking, ORDER_FIGURES, OrderFiguresRow, Status};

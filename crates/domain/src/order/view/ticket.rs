@@ -29,7 +29,9 @@ pub(super) fn tickets(rows: &Rows) -> Vec<Ticket> {
     let mut items: BTreeMap<TicketId, BTreeMap<LineId, TicketItem>> = BTreeMap::new();
     for (id, put) in told.iter().filter_map(|row| Some((row.ticket_id, row.put.as_ref()?))) {
         let of_ticket = items.entry(id).or_default();
-        put.items.0.iter().for_each(|item| drop(of_ticket.entry(item.line).or_insert_with(|| item.clone())));
+        for item in &put.items.0 {
+            of_ticket.entry(item.line).or_insert_with(|| item.clone());
+        }
     }
     let ticket = |row: TicketRow| {
         let items = items.remove(&row.ticket_id).unwrap_or_default().into_values().collect();

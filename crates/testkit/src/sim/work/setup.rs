@@ -137,7 +137,7 @@ impl World {
             variants: vec![Variant { price, uses, ..Variant::default() }],
             groups: if number == 1 { vec![group] } else { Vec::new() },
             tax_class: "vat_standard".into(),
-            station: if number % 2 == 0 { String::new() } else { "station 1".into() },
+            station: if number.is_multiple_of(2) { String::new() } else { "station 1".into() },
             no_station: number == 0,
             step: if number == 3 { qty(1) } else { Qty::ONE },
             ..Entry::default()
