@@ -203,15 +203,24 @@ impl World {
         self.check_receipts_first(seen);
     }
 
-    /// Money that was agreed before its receipt is here only after a receipt that names it.
+    /// Money that was agreed before its receipt is here only after a receipt that names it, or that names what it is
+    /// another try of: the same form, for the same sum.
     fn check_receipts_first(&mut self, seen: &Seen) {
-        let (mut agreed, mut named) = (BTreeSet::new(), BTreeSet::new());
+        let (mut agreed, mut named, mut forms) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
         for (_, body) in seen.bodies() {
             match body {
-                Body::PaymentStarted(p) if p.agreed => _ = agreed.insert(p.payment),
-                Body::ReceiptIssued(receipt) => named.extend(receipt.awaits.iter().copied()),
-                Body::PaymentCaptured(p) if agreed.contains(&p.payment) && !named.contains(&p.payment) => {
-                    self.fail(I6, format!("payment {} came before its receipt", p.payment), Some(p.order.0));
+                Body::PaymentStarted(p) if p.agreed => {
+                    _ = agreed.insert(p.payment, (p.again, (p.check, p.tender.clone(), p.amount)));
+                }
+                Body::ReceiptIssued(receipt) => {
+                    named.extend(receipt.awaits.iter().copied());
+                    forms.extend(receipt.awaits.iter().filter_map(|id| Some(agreed.get(id)?.1.clone())));
+                }
+                Body::PaymentCaptured(p) => {
+                    let Some((again, form)) = agreed.get(&p.payment) else { continue };
+                    if !(named.contains(&p.payment) || *again && forms.contains(form)) {
+                        self.fail(I6, format!("payment {} came before its receipt", p.payment), Some(p.order.0));
+                    }
                 }
                 _ => {}
             }

@@ -8,7 +8,7 @@ use api::calls::{
     SaveItem, SaveRole, SaveSettings, SaveUser, SetPin,
 };
 use domain::access::{Permission, default_roles};
-use domain::branch::{CashRounding, Detour, Hours, Names, PaperUse, Printer, Route, Settings, Station};
+use domain::branch::{CashRounding, Detour, Names, PaperUse, Printer, Route, Settings, Station};
 use domain::floor::Place;
 use domain::ids::{EntryId, ItemId, PoolId, TableId};
 use domain::menu::{Category, Choice, ChoiceGroup, Entry, Variant};
@@ -162,8 +162,8 @@ pub(super) fn settings(name: &str, receipt_first: bool) -> Settings {
     settings.printers = vec![Printer { code, name, profile, address, columns, cp866, wpc1251, drawer: true, fallback }];
     settings.stations = ["station 0", "station 1"].map(station).into();
     let (from, to) = ("station 1".to_owned(), "station 0".to_owned());
-    let hours = Some(Hours { from_minutes: 22 * 60, to_minutes: 12 * 60 });
-    settings.detours = vec![Detour { from, to, rooms: vec!["hall".into()], hours }];
+    // By rooms only: by hours, other clocks would send other tickets.
+    settings.detours = vec![Detour { from, to, rooms: vec!["hall".into()], hours: None }];
     settings.routes =
         [PaperUse::Receipt, PaperUse::Prebill].map(|paper| Route { paper, printer: PRINTER.into() }).into();
     settings
