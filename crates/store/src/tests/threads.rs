@@ -42,7 +42,9 @@ fn the_log_is_emptied_while_work_goes_on() {
     let shelf = Shelf::new();
     let fill = Fill { some: 40, most: 400 };
     let store = Store::open_with(shelf.options(1, 1), fill).unwrap();
-    (0..2_000).for_each(|line| drop(add(&store, 1, line).unwrap()));
+    for line in 0..2_000 {
+        add(&store, 1, line).unwrap();
+    }
     let log = shelf.0.path().join("1.db-wal");
     let bytes = std::fs::metadata(log).unwrap().len();
     assert!(bytes < 2 * u64::from(fill.most.unsigned_abs()) * PAGE_BYTES, "{bytes} bytes in the log");
