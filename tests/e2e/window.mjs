@@ -79,11 +79,6 @@ class Window {
     return answer.said;
   }
 
-  /** Tells the window something, as the program does when something changed. */
-  tell(payload) {
-    return this.driver.executeScript(tellWindow, payload);
-  }
-
   /** Keeps a picture as build output, where a folder for it was named. */
   async shoot(name) {
     if (!SHOTS) return;
@@ -149,11 +144,4 @@ function findWords(css, count) {
 
 function askDoor(path, body, token, done) {
   window.__TAURI_INTERNALS__.invoke("rpc", { path, body, token }).then((said) => done({ said }), (refused) => done({ refused }));
-}
-
-/** What the window hears as the event of a change: by the same listeners that the program calls. */
-function tellWindow(payload) {
-  for (const { handlerId } of Object.values(window.__internal_unstable_listeners_object_id__.live)) {
-    window.__TAURI_INTERNALS__.runCallback(handlerId, { event: "live", payload });
-  }
 }

@@ -24,16 +24,6 @@ test("the window sells three dishes for cash in six taps, and both papers come o
   checkPapers(await papersOf((...question) => till.ask(...question), 2));
 });
 
-test("a window that is told to load everything anew asks for what it shows", async () => {
-  await till.tap("Заказы");
-  await till.seen("main input[type=search]");
-  const { token } = await till.ask("/api/login", { pin: OWNER });
-  const mark = crypto.randomUUID();
-  await till.ask("/api/rpc", { command_id: mark, name: "menu.categories", request: {} }, token);
-  await till.tell({ reload: true });
-  await logged((lines) => lines.slice(lines.findIndex((line) => line.fields.id === mark) + 1).some((line) => line.fields.name === "orders.list"));
-});
-
 test("the paid order is there when all processes of the window were killed", async () => {
   await till.kill();
   till = await openWindow(data);
