@@ -54,6 +54,8 @@ permissions! {
     ExpectedCash = "expected-cash",
     /// Mark and finish tickets.
     Kitchen = "kitchen",
+    /// See which orders are called out, and nothing else of them.
+    Board = "board",
     /// Stop entries and give them free.
     StopList = "stop-list",
     /// Change the menu.
@@ -115,9 +117,9 @@ pub trait Refusal: std::error::Error + Serialize {
 /// own orders only; a cashier takes money for all of them, and gives neither discounts nor money back.
 pub fn default_roles() -> Vec<(&'static str, BTreeSet<Permission>)> {
     use Permission as P;
-    let waiter = [P::View, P::Order, P::Send, P::Move, P::FormCheck];
+    let waiter = [P::View, P::Board, P::Order, P::Send, P::Move, P::FormCheck];
     let cashier = [P::View, P::Order, P::OrdersOthers, P::Send, P::FormCheck, P::Pay, P::Shift, P::CashMove];
-    let chef = [P::View, P::Kitchen, P::StopList];
+    let chef = [P::View, P::Kitchen, P::Board, P::StopList];
     let operator = [P::View, P::Order, P::OrdersOthers, P::Send, P::Move, P::FormCheck, P::Cancel];
     let manager = P::ALL.iter().copied().filter(|right| !matches!(right, P::Rights)).collect();
     vec![

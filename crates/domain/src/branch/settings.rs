@@ -81,6 +81,8 @@ pub struct Settings {
     pub lock_after_send: bool,
     /// Seconds without a tap after which a station locks; 0 is never.
     pub lock_idle_s: u32,
+    /// Minutes after which a ticket is late on the screens of the kitchen; 0 is never.
+    pub kitchen_late_min: u32,
     /// Lines above the receipt: address, telephone, tax number.
     pub receipt_header: String,
     /// Lines below the receipt.
@@ -119,6 +121,7 @@ impl Default for Settings {
             switched_off: Vec::new(),
             lock_after_send: false,
             lock_idle_s: 120,
+            kitchen_late_min: 15,
             receipt_header: String::new(),
             receipt_footer: String::new(),
         }
