@@ -13,6 +13,7 @@ use hub::door::{Door, DoorOptions, Question};
 use hub::links::{Links, LinksAt};
 use hub::logs::Logs;
 use hub::print::Printing;
+use hub::screens::{self, ScreenDesk};
 use hub::terminal::Terminal;
 use serde_json::Value;
 use tauri::ipc::Response;
@@ -36,6 +37,9 @@ pub struct Arguments {
     /// The address for other terminals of the restaurant; `off` to listen for none
     #[arg(long, default_value = "0.0.0.0:7301")]
     links: LinksAt,
+    /// The address for screens in browsers, over HTTPS; `off` to serve none
+    #[arg(long, default_value = "0.0.0.0:7302")]
+    screens: LinksAt,
 }
 
 /// What runs behind the window, until the program ends.
@@ -127,8 +131,11 @@ fn open(app: &AppHandle, arguments: &Arguments) -> Result<()> {
     let printing = Printing::start(&terminal)?;
     let (demo, papers) = (arguments.demo.then(hub::demo::people).transpose()?, printing.papers().clone());
     let links = Links::start(&terminal, arguments.links.clone())?;
-    let options = DoorOptions { demo, papers, links: Some(Arc::clone(links.desk())), ..DoorOptions::default() };
-    let door = Door::open(terminal, options)?;
+    let screens = ScreenDesk::open(&terminal.folder, arguments.screens.clone())?;
+    let (linked, shown) = (Some(Arc::clone(links.desk())), Some(Arc::clone(&screens)));
+    let door =
+        Door::open(terminal, DoorOptions { demo, papers, links: linked, screens: shown, ..DoorOptions::default() })?;
+    tauri::async_runtime::spawn(screens::serve(screens, Arc::clone(&door)));
     let changes = door.live().subscribe();
     tauri::async_runtime::spawn(open_again(app.clone(), Arc::clone(&door)));
     app.state::<Behind>().begin(Running { printing, links, door });

@@ -487,6 +487,20 @@ CREATE TABLE device (
   PRIMARY KEY (branch_id, device_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE screen (
+  branch_id BLOB NOT NULL,
+  screen_id BLOB NOT NULL,
+  name TEXT,
+  kind TEXT,
+  station TEXT,
+  secret TEXT,
+  paired_ms INTEGER,
+  paired_by BLOB,
+  l INTEGER, s BLOB,
+  retired INTEGER,
+  PRIMARY KEY (branch_id, screen_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE role (
   branch_id BLOB NOT NULL,
   role TEXT NOT NULL,

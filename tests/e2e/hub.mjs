@@ -11,7 +11,7 @@ const HUB = process.env.BRIGADE_HUB;
 export async function startHub({ demo = true } = {}) {
   if (!HUB) throw new Error("BRIGADE_HUB must name the program brigade-hub; cargo xtask test sets it");
   const data = await mkdtemp(path.join(tmpdir(), "brigade-e2e-"));
-  const child = spawn(HUB, ["serve", ...(demo ? ["--demo"] : []), "--data", data, "--listen", "127.0.0.1:0", "--links", "127.0.0.1:0"], {
+  const child = spawn(HUB, ["serve", ...(demo ? ["--demo"] : []), "--data", data, "--listen", "127.0.0.1:0", "--links", "127.0.0.1:0", "--screens", "127.0.0.1:0"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   // A test that breaks down leaves no hub behind.

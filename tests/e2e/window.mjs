@@ -105,7 +105,7 @@ function gone(error) {
 }
 
 async function session(port, data) {
-  const options = { binary: APP, args: ["--demo", "--links", "127.0.0.1:0", "--data", path.join(data, "till")] };
+  const options = { binary: APP, args: ["--demo", "--links", "127.0.0.1:0", "--screens", "127.0.0.1:0", "--data", path.join(data, "till")] };
   const wanted = new Capabilities({ browserName: "wry", "webkitgtk:browserOptions": options });
   const until = Date.now() + PATIENCE_MS;
   for (;;) {

@@ -195,9 +195,14 @@ impl Ctx<'_, '_> {
         Ok(Pool::read(&*self.rows(domain::shares::AGGREGATE, &id)?))
     }
 
-    /// What a person may do.
+    /// What a person may do, or a screen that works as itself.
     pub fn permissions(&mut self, user: UserId) -> Result<BTreeSet<Permission>, ApiError> {
         let rows = self.rows(staff::USER_AGGREGATE, &user)?;
+        if rows.of(staff::USER).next().is_none() {
+            let screen = self.rows(domain::screens::AGGREGATE, &domain::ids::ScreenId(user.0))?;
+            let living = screen.of(domain::screens::SCREEN).find_map(domain::screens::living);
+            return Ok(living.map(|(_, put)| put.kind.rights()).unwrap_or_default());
+        }
         let person = rows.of(staff::USER).next().and_then(staff::user).filter(|person| person.active);
         let Some(person) = person else { return Ok(BTreeSet::new()) };
         Ok(staff::permissions(&*self.rows(staff::ROLE_AGGREGATE, &person.role)?))

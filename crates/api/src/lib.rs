@@ -8,6 +8,7 @@ mod again;
 mod anomalies;
 mod approval;
 mod audit;
+mod boards;
 mod branch;
 mod call;
 mod checks;
@@ -36,6 +37,7 @@ mod refusal;
 mod reports;
 mod routing;
 mod schema;
+mod screens;
 mod shares;
 mod shift;
 mod shift_views;
@@ -57,12 +59,14 @@ pub use pin::{Keypad, PIN_TRIES_MAX, Pepper};
 pub use print::{JobPaper, job_paper};
 pub use refusal::CallError;
 pub use schema::{SchemaError, schemas};
+pub use screens::{Admitted, admitted, screen_as_user};
 
 /// Requests and answers, for those who call from Rust.
 pub mod calls {
     pub use crate::again::*;
     pub use crate::anomalies::*;
     pub use crate::audit::*;
+    pub use crate::boards::*;
     pub use crate::branch::*;
     pub use crate::checks::*;
     pub use crate::devices::*;
@@ -82,6 +86,7 @@ pub mod calls {
     };
     pub use crate::receipts::*;
     pub use crate::reports::*;
+    pub use crate::screens::{ListScreens, PairScreen, RetireScreen, ScreenView};
     pub use crate::shares::*;
     pub use crate::shift::*;
     pub use crate::shift_views::*;

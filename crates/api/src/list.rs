@@ -10,8 +10,8 @@ use crate::call::{Asked, Command, Query};
 use crate::typescript::Signature;
 use crate::{ApiError, Ctx};
 use crate::{
-    again, anomalies, audit, branch, checks, devices, guests, kitchen, lines, menu, order_list, order_views, orders,
-    payments, people, print, receipts, reports, shares, shift, shift_views, staff, stock,
+    again, anomalies, audit, boards, branch, checks, devices, guests, kitchen, lines, menu, order_list, order_views,
+    orders, payments, people, print, receipts, reports, screens, shares, shift, shift_views, staff, stock,
 };
 
 /// A command that was read, its type forgotten.
@@ -115,6 +115,8 @@ commands! {
     "devices.enrol" Settings branch::EnrolDevice,
     "devices.announce" Settings devices::AnnounceDevice,
     "devices.revoke" Settings branch::RevokeDevice,
+    "screens.pair" Settings screens::PairScreen,
+    "screens.retire" Settings screens::RetireScreen,
     "tables.place" Floor branch::PlaceTable,
     "tables.retire" Floor branch::RetireTable,
     "roles.save" Rights staff::SaveRole,
@@ -186,6 +188,7 @@ commands! {
 queries! {
     "settings.get" View branch::GetSettings,
     "devices.list" Settings devices::ListDevices,
+    "screens.list" Settings screens::ListScreens,
     "tables.list" View branch::ListTables,
     "users.list" Staff staff::ListUsers,
     "people.names" View people::NamePeople,
@@ -214,6 +217,8 @@ queries! {
     "shift.report" ExpectedCash shift_views::ReportShift,
     "reports.day" ExpectedCash reports::DayReport,
     "reports.waiter" View reports::WaiterReport,
+    "tickets.board" Kitchen boards::TicketBoard,
+    "guests.board" Board boards::GuestBoard,
     "anomalies.list" Anomalies anomalies::ListAnomalies,
     "audit.history" Audit audit::History,
     "audit.list" Audit audit::ListAudit,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::Permission;
+use domain::screens::{SCREEN, ScreenRow};
 use domain::staff::{self, ROLE, RoleRow, USER, User};
 use log::{Cell, UserId};
 use serde::{Deserialize, Serialize};
@@ -15,18 +16,29 @@ use crate::{ApiError, Query};
 
 /// Names of people, as lists show them; nothing for whom this copy does not know.
 #[derive(Debug, Default)]
-pub(crate) struct People(BTreeMap<UserId, User>);
+pub(crate) struct People {
+    people: BTreeMap<UserId, User>,
+    /// Screens that work as themselves.
+    screens: BTreeMap<UserId, String>,
+}
 
 impl People {
     /// Reads everybody who ever worked here.
     pub(crate) fn read(reader: &Reader) -> Result<Self, ApiError> {
         let people = reader.rows(USER, &[])?;
-        Ok(Self(people.iter().filter_map(staff::user).map(|user| (user.user, user)).collect()))
+        let people = people.iter().filter_map(staff::user).map(|user| (user.user, user)).collect();
+        let screens = reader.rows(SCREEN, &[])?;
+        let screens = screens.iter().filter_map(|row| {
+            let row = ScreenRow::read(row).ok()?;
+            Some((UserId(row.screen_id.0), row.put?.name))
+        });
+        Ok(Self { people, screens: screens.collect() })
     }
 
     /// Somebody's name; empty for nobody.
     pub(crate) fn name(&self, user: Option<UserId>) -> String {
-        user.and_then(|user| self.0.get(&user)).map_or_else(String::new, |user| user.name.clone())
+        let person = |user: UserId| self.people.get(&user).map(|person| &person.name);
+        user.and_then(|user| person(user).or_else(|| self.screens.get(&user))).cloned().unwrap_or_default()
     }
 }
 
@@ -38,7 +50,7 @@ impl Query for NamePeople {
     type Answer = Vec<User>;
 
     fn read(&self, asked: &Asked<'_>) -> Result<Self::Answer, ApiError> {
-        Ok(People::read(asked.reader)?.0.into_values().collect())
+        Ok(People::read(asked.reader)?.people.into_values().collect())
     }
 }
 

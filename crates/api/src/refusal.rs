@@ -126,6 +126,9 @@ pub enum CallError {
     /// A code that somebody tried to guess.
     #[error("too many wrong codes; ask for a new one")]
     CodeGuessed,
+    /// A screen that nobody let in, or that was sent away.
+    #[error("this screen is not let in; ask for a code")]
+    NotPaired,
     /// Nobody answers at an address.
     #[error("no terminal answers at {address}")]
     NobodyThere {
@@ -180,7 +183,7 @@ impl Refusal for CallError {
             | Self::MayNotApprove
             | Self::OthersFigures => Code::NotAllowed,
             Self::NoSuch { .. } => Code::NotFound,
-            Self::CodeWrong => Code::NotAllowed,
+            Self::CodeWrong | Self::NotPaired => Code::NotAllowed,
             Self::PinTaken | Self::CardTaken | Self::LettersTaken => Code::Conflict,
             Self::ManyWrongPins { .. }
             | Self::PersonLeft

@@ -8,7 +8,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::{branch, check, floor, kitchen, menu, order, paper, payment, shares, shift, staff, stock};
+use crate::{branch, check, floor, kitchen, menu, order, paper, payment, screens, shares, shift, staff, stock};
 
 /// Why a fact has no effect here (yet). It is kept and passed on all the same.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -114,6 +114,8 @@ facts! {
     "device.enrolled" 1 => DeviceEnrolled(branch::DeviceEnrolled),
     "device.announced" 1 => DeviceAnnounced(branch::DeviceAnnounced),
     "device.revoked" 1 => DeviceRevoked(branch::DeviceRevoked),
+    "screen.paired" 1 => ScreenPaired(screens::ScreenPaired),
+    "screen.retired" 1 => ScreenRetired(screens::ScreenRetired),
     "role.changed" 1 => RoleChanged(staff::RoleChanged),
     "user.changed" 1 => UserChanged(staff::UserChanged),
     "user.pin_set" 1 => UserPinSet(staff::UserPinSet),

@@ -45,6 +45,8 @@ log::id! {
     ShareMoveId,
     /// A reservation out of a share.
     ReservationId,
+    /// A screen without a store.
+    ScreenId,
     /// A job of a printer.
     PrintJobId,
     /// A contradiction that a manager has to look at.

@@ -20,6 +20,7 @@ pub mod numbers;
 pub mod order;
 pub mod paper;
 pub mod payment;
+pub mod screens;
 pub mod shares;
 pub mod shift;
 pub mod staff;
@@ -47,6 +48,7 @@ pub const AGGREGATES: &[&Aggregate] = &[
     menu::PICTURE_AGGREGATE,
     branch::SETTING_AGGREGATE,
     branch::DEVICE_AGGREGATE,
+    screens::AGGREGATE,
     staff::ROLE_AGGREGATE,
     staff::USER_AGGREGATE,
     staff::PIN_AGGREGATE,

@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::keys::Kept;
 use crate::links::{Joined, Peer};
 use crate::proof::Proof;
+use crate::screens;
 
 /// A data folder.
 #[derive(Debug, Clone)]
@@ -130,6 +131,15 @@ impl Folder {
     }
 
     /// Devices that this one was told of when it joined, before it holds any fact about them.
+    pub(crate) fn kept_certificate(&self) -> Result<Option<screens::Kept>> {
+        read_json(&self.0.join("screens.json"))
+    }
+
+    /// Keeps the certificate that screens are shown.
+    pub(crate) fn keep_certificate(&self, kept: &screens::Kept) -> Result<()> {
+        write_private(&self.0.join("screens.json"), &serde_json::to_vec(kept)?)
+    }
+
     pub(crate) fn peers(&self) -> Result<Vec<Peer>> {
         Ok(read_json(&self.0.join("peers.json"))?.unwrap_or_default())
     }

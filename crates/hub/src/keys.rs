@@ -142,13 +142,28 @@ fn put(pkcs8: &[u8], keep: Keep, clock: Clock) -> Result<(Kept, Place)> {
             Err(error) => tracing::info!(%error, "the system keeps no secrets here; the key goes into a file"),
         }
     }
+    let (nonce, sealed) = seal(pkcs8)?;
+    Ok((Kept::File { nonce, sealed }, Place::File))
+}
+
+/// Encrypts a key for a file that only this machine can read: the nonce and the sealed key, in base 64.
+pub(crate) fn seal(pkcs8: &[u8]) -> Result<(String, String)> {
     let mut nonce = [0; NONCE_LEN];
     SystemRandom::new().fill(&mut nonce).map_err(|_| anyhow!("no random numbers"))?;
     let mut sealed = pkcs8.to_vec();
     let written = file_key()?.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::empty(), &mut sealed);
     written.map_err(|_| anyhow!("the key cannot be encrypted"))?;
-    let (nonce, sealed) = (BASE64_STANDARD.encode(nonce), BASE64_STANDARD.encode(sealed));
-    Ok((Kept::File { nonce, sealed }, Place::File))
+    Ok((BASE64_STANDARD.encode(nonce), BASE64_STANDARD.encode(sealed)))
+}
+
+/// Reads what [`seal`] wrote.
+pub(crate) fn unseal(nonce: &str, sealed: &str) -> Result<Vec<u8>> {
+    let nonce = Nonce::try_assume_unique_for_key(&BASE64_STANDARD.decode(nonce)?);
+    let mut sealed = BASE64_STANDARD.decode(sealed)?;
+    let nonce = nonce.map_err(|_| anyhow!("the file of the key is damaged"))?;
+    let opened = file_key()?.open_in_place(nonce, Aad::empty(), &mut sealed);
+    let opened = opened.map_err(|_| anyhow!("the file of the key was made on another machine, or is damaged"))?;
+    Ok(opened.to_vec())
 }
 
 fn opened(kept: &Kept) -> Result<DeviceKey> {
@@ -157,15 +172,7 @@ fn opened(kept: &Kept) -> Result<DeviceKey> {
             let entry = keyring::v1::Entry::new(SERVICE, name).context("the system's store of secrets")?;
             DeviceKey::read(entry.get_secret().context("the system's store of secrets")?, Place::System)
         }
-        Kept::File { nonce, sealed } => {
-            let nonce = Nonce::try_assume_unique_for_key(&BASE64_STANDARD.decode(nonce)?);
-            let mut sealed = BASE64_STANDARD.decode(sealed)?;
-            let nonce = nonce.map_err(|_| anyhow!("the file of the key is damaged"))?;
-            let opened = file_key()?.open_in_place(nonce, Aad::empty(), &mut sealed);
-            let opened =
-                opened.map_err(|_| anyhow!("the file of the key was made on another machine, or is damaged"))?;
-            DeviceKey::read(opened.to_vec(), Place::File)
-        }
+        Kept::File { nonce, sealed } => DeviceKey::read(unseal(nonce, sealed)?, Place::File),
     }
 }
 

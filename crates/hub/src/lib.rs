@@ -16,6 +16,7 @@ pub mod logs;
 pub mod print;
 pub mod proof;
 pub mod replay;
+pub mod screens;
 pub mod serve;
 pub mod terminal;
 pub mod verify;

@@ -37,6 +37,9 @@ enum Job {
         /// The address by which other terminals reach this one, where it is not one of the machine's own
         #[arg(long)]
         links_as: Option<String>,
+        /// The address for screens in browsers, over HTTPS; `off` to serve none
+        #[arg(long, default_value = "0.0.0.0:7302")]
+        screens: LinksAt,
         /// Makes a new folder a demo restaurant
         #[arg(long)]
         demo: bool,
@@ -117,9 +120,9 @@ fn main() -> ExitCode {
 fn run(job: Job) -> Result<bool> {
     let mut out = BufWriter::new(io::stdout().lock());
     let sound = match job {
-        Job::Serve { data, listen, links, links_as, demo } => {
+        Job::Serve { data, listen, links, links_as, screens, demo } => {
             let links = LinksAt { known_as: links_as, ..links };
-            brigade_hub::serve::serve(Served { data: &data, listen, links, demo }, &mut out).map(|()| true)?
+            brigade_hub::serve::serve(Served { data: &data, listen, links, screens, demo }, &mut out).map(|()| true)?
         }
         Job::Demo { data } => brigade_hub::demo::make(&data).map(|()| true)?,
         Job::Restore { from, data } => brigade_hub::backup::restore(&from, &data).map(|()| true)?,

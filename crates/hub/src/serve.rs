@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use crate::door::{Door, DoorOptions};
 use crate::links::{Links, LinksAt};
 use crate::print::Printing;
+use crate::screens::{self, ScreenDesk};
 use crate::terminal::Terminal;
 use crate::{demo, http};
 
@@ -28,6 +29,8 @@ pub struct Served<'a> {
     pub listen: SocketAddr,
     /// Where it listens for other terminals.
     pub links: LinksAt,
+    /// Where it serves screens.
+    pub screens: LinksAt,
     /// A new folder becomes a demo restaurant.
     pub demo: bool,
 }
@@ -46,8 +49,13 @@ pub fn serve(mut served: Served<'_>, out: &mut impl Write) -> Result<()> {
         let printing = Printing::start(&terminal)?;
         let (demo, papers) = (served.demo.then(demo::people).transpose()?, printing.papers().clone());
         let links = Links::start(&terminal, served.links.clone())?;
-        let options = DoorOptions { demo, papers, links: Some(Arc::clone(links.desk())), ..DoorOptions::default() };
-        let door = Door::open(terminal, options)?;
+        let screens = ScreenDesk::open(&terminal.folder, served.screens.clone())?;
+        let (linked, shown) = (Some(Arc::clone(links.desk())), Some(Arc::clone(&screens)));
+        let door = Door::open(
+            terminal,
+            DoorOptions { demo, papers, links: linked, screens: shown, ..DoorOptions::default() },
+        )?;
+        runtime.spawn(screens::serve(screens, Arc::clone(&door)));
         runtime.block_on(async {
             let listener = TcpListener::bind(served.listen).await;
             let listener = listener.with_context(|| format!("{} cannot be listened on", served.listen))?;
@@ -85,7 +93,7 @@ pub async fn run(
             () = closing.closed() => {}
         }
     };
-    let router = http::router(Arc::clone(&door)).into_make_service_with_connect_info::<SocketAddr>();
+    let router = http::router(Arc::clone(&door)).into_make_service_with_connect_info::<http::Caller>();
     let serving = axum::serve(listener, router).with_graceful_shutdown(stopping).into_future();
     let patience = async {
         door.closed().await;

@@ -1,3 +1,4 @@
+import { shown } from "./shown";
 import type { Answer, LiveListener, LiveMessage, Transport } from "./transport";
 
 const TIMEOUT_MS = 15_000;
@@ -18,10 +19,12 @@ function device(): string {
 
 async function send(path: string, body: unknown, token: string | null): Promise<Answer> {
   const reads = READ.has(path);
+  const screen = shown();
   const response = await fetch(path, {
     method: reads ? "GET" : "POST",
     headers: {
       "x-device": device(),
+      ...(screen ? { "x-screen": screen.token } : {}),
       ...(reads ? {} : { "content-type": "application/json" }),
       ...(token ? { authorization: `Bearer ${token}` } : {}),
     },

@@ -12,6 +12,10 @@ export { OrderList } from "./order-list.svelte";
 export { papers, type Paper } from "./papers";
 export { beginProof, proofState, type Proof, type ProofState } from "./proof";
 export { byPlace, roleInWords } from "./roles";
+export {
+  beginScreen, elsewhere, entrance, inviteScreen, isScreen, leaveScreen, pairScreen, takeOver, withdrawScreen, type BegunScreen,
+  type Entrance, type ScreenInvitation, type ScreenWish,
+} from "./screens";
 export { may, session, type Person } from "./session.svelte";
 export { settings } from "./settings.svelte";
 export { picture, setCard, setPin, setup, start, type Start } from "./start";

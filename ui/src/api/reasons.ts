@@ -196,6 +196,7 @@ const sentences: { [R in Rule]: (said: Extract<Refused, { reason: R }>) => strin
   nobody_there: m.reason_nobody_there,
   not_a_terminal: m.reason_not_a_terminal,
   not_listening: m.reason_not_listening,
+  not_paired: m.reason_not_paired,
   no_printer_set: m.reason_no_printer_set,
   no_drawer: m.reason_no_drawer,
   not_printed_again: m.reason_not_printed_again,

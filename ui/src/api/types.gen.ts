@@ -72,6 +72,23 @@ note?: string,
  */
 half?: Half, };
 export type Align = "left" | "center" | "right";
+export type AllDay = { 
+/**
+ * The station.
+ */
+station: string, 
+/**
+ * The dish.
+ */
+name: string, 
+/**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, 
+/**
+ * How much, in thousandths of a unit.
+ */
+qty: Qty, };
 export type Amount = "with" | "no" | "less" | "extra";
 export type Amounts = { 
 /**
@@ -222,6 +239,43 @@ voids: number,
  * What they were worth.
  */
 voided: Money, };
+export type BoardItem = { 
+/**
+ * The line.
+ */
+line: LineId, 
+/**
+ * Its name on papers.
+ */
+name: string, 
+/**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, 
+/**
+ * How much the ticket asks for, or takes back, in thousandths of a unit.
+ */
+qty: Qty, 
+/**
+ * How much of that still stands: what was taken back since is not to be made any more.
+ */
+left: Qty, 
+/**
+ * Choices.
+ */
+modifiers: Array<SoldModifier>, 
+/**
+ * A note of the guest's.
+ */
+note: string, 
+/**
+ * The guest's seat, counted from 1; 0 is for all.
+ */
+seat: number, 
+/**
+ * The course, counted from 1; 0 is none.
+ */
+course: number, };
 export type BumpTicket = { 
 /**
  * The order.
@@ -272,7 +326,7 @@ megabytes_max: number, } | { "reason": "device_letters" } | { "reason": "letters
 /**
  * How many are allowed.
  */
-most: number, } | { "reason": "code_wrong" } | { "reason": "code_expired" } | { "reason": "code_used" } | { "reason": "code_guessed" } | { "reason": "nobody_there", 
+most: number, } | { "reason": "code_wrong" } | { "reason": "code_expired" } | { "reason": "code_used" } | { "reason": "code_guessed" } | { "reason": "not_paired" } | { "reason": "nobody_there", 
 /**
  * The address.
  */
@@ -1180,6 +1234,16 @@ address: string,
  * The note that the guest will pay with, so that the courier brings change.
  */
 change_from?: Money, };
+export type GuestBoard = Record<symbol, never>;
+export type GuestBoardView = { 
+/**
+ * Those that the kitchen is at, the oldest first.
+ */
+cooking: Array<string>, 
+/**
+ * Those that can be fetched, the latest first.
+ */
+ready: Array<string>, };
 export type Half = { 
 /**
  * The entry.
@@ -1311,6 +1375,75 @@ export type ItemId = string;
 export type JobKind = "receipt" | "prebill" | "kitchen" | "slip" | "report" | "test" | "drawer";
 export type JobState = "queued" | "sending" | "waiting_operator" | "confirmed" | "sent" | "unconfirmed" | "failed" | "expired" | "cancelled";
 export type Kind = "line_paid_twice" | "late_void" | "check_overpaid" | "cancelled_check_paid" | "cancelled_order_paid" | "payment_unknown" | "refunded_twice" | "ticket_duplicated" | "removed_twice" | "baton_split" | "check_sum_broken" | "receipt_contradicted" | "number_twice" | "pin_twice" | "share_overdrawn";
+export type KitchenTicket = { 
+/**
+ * The order.
+ */
+order: OrderId, 
+/**
+ * Call-out number.
+ */
+number: string, 
+/**
+ * How the guest gets it.
+ */
+service: Service, 
+/**
+ * Name of its table; empty for none.
+ */
+table_name: string, 
+/**
+ * Who serves it; empty for nobody.
+ */
+waiter_name: string, 
+/**
+ * Number of guests.
+ */
+guests: number, 
+/**
+ * A note of the whole order.
+ */
+note: string, 
+/**
+ * When it is to be ready, in milliseconds since 1970-01-01 UTC; nothing is as soon as can be.
+ */
+ready_ms: number | null, 
+/**
+ * When it counts as late, in milliseconds since 1970-01-01 UTC; nothing is never.
+ */
+late_ms: number | null, 
+/**
+ * The ticket.
+ */
+ticket: TicketId, 
+/**
+ * Its number on paper.
+ */
+serial: string, 
+/**
+ * The station.
+ */
+station: string, 
+/**
+ * What it is for.
+ */
+kind: TicketKind, 
+/**
+ * How far it is.
+ */
+stage: Stage, 
+/**
+ * It was finished before, and taken up again.
+ */
+recalled: boolean, 
+/**
+ * When it was issued, in milliseconds since 1970-01-01 UTC.
+ */
+issued_ms: number, 
+/**
+ * Its lines, in the order of courses and lines.
+ */
+items: Array<BoardItem>, };
 export type Language = "ru" | "en";
 export type LeftOpen = { 
 /**
@@ -1508,6 +1641,7 @@ text?: string,
  */
 limit?: number, };
 export type ListRoles = Record<symbol, never>;
+export type ListScreens = Record<symbol, never>;
 export type ListShifts = { 
 /**
  * How many at most; nothing is 50.
@@ -2008,6 +2142,27 @@ voided: Array<VoidView>,
  * What was given back, in the order of time.
  */
 refunds: Array<RefundView>, };
+export type PairScreen = { 
+/**
+ * The screen.
+ */
+screen: ScreenId, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+kind: ScreenKind, 
+/**
+ * The station that it stands at, by code; empty for all of them.
+ */
+station: string, 
+/**
+ * BLAKE3 of the secret that it shows: 64 hexadecimal digits.
+ */
+secret: string, };
 export type PaperLine = { "line": "text", 
 /**
  * The text.
@@ -2135,7 +2290,7 @@ may_retry: boolean,
  * What was given back of it.
  */
 refunded: number, };
-export type Permission = "view" | "orders" | "orders-others" | "orders-send" | "orders-move" | "orders-void-sent" | "orders-cancel" | "discounts" | "checks" | "checks-cancel" | "payments" | "refunds" | "baton-force" | "shifts" | "cash-moves" | "expected-cash" | "kitchen" | "stop-list" | "menu" | "stock" | "shares" | "floor" | "staff" | "rights" | "settings" | "anomalies" | "audit";
+export type Permission = "view" | "orders" | "orders-others" | "orders-send" | "orders-move" | "orders-void-sent" | "orders-cancel" | "discounts" | "checks" | "checks-cancel" | "payments" | "refunds" | "baton-force" | "shifts" | "cash-moves" | "expected-cash" | "kitchen" | "board" | "stop-list" | "menu" | "stock" | "shares" | "floor" | "staff" | "rights" | "settings" | "anomalies" | "audit";
 export type PictureAnswer = { 
 /**
  * Its name, as entries keep it.
@@ -2683,6 +2838,11 @@ anomaly: AnomalyId,
  * What was done.
  */
 note: string, };
+export type RetireScreen = { 
+/**
+ * The screen.
+ */
+screen: ScreenId, };
 export type RetireTable = { 
 /**
  * The table.
@@ -2797,6 +2957,33 @@ export type SavedUser = {
  * The person.
  */
 user: UserId, };
+export type ScreenId = string;
+export type ScreenKind = "kitchen" | "guests" | "handheld";
+export type ScreenView = { 
+/**
+ * The screen.
+ */
+screen: ScreenId, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+kind: ScreenKind, 
+/**
+ * The station that it stands at, by code; empty for all of them.
+ */
+station: string, 
+/**
+ * When it was paired, in milliseconds since 1970-01-01 UTC.
+ */
+paired_ms: number, 
+/**
+ * It was sent away.
+ */
+retired: boolean, };
 export type SearchMenu = { 
 /**
  * What was typed.
@@ -2974,6 +3161,10 @@ lock_after_send: boolean,
  * Seconds without a tap after which a station locks; 0 is never.
  */
 lock_idle_s: number, 
+/**
+ * Minutes after which a ticket is late on the screens of the kitchen; 0 is never.
+ */
+kitchen_late_min: number, 
 /**
  * Lines above the receipt: address, telephone, tax number.
  */
@@ -3253,6 +3444,23 @@ printer: string,
  * Tickets per sending.
  */
 copies: number, };
+export type StationLoad = { 
+/**
+ * The station, by code.
+ */
+code: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, 
+/**
+ * Tickets that are not finished.
+ */
+tickets: number, };
 export type Status = "open" | "presented" | "fiscalised_unpaid" | "part_paid" | "paid" | "merged" | "cancelled";
 export type StockError = { "reason": "amount" } | { "reason": "not_by_hand" } | { "reason": "count_below_zero" };
 export type StockLevels = Record<symbol, never>;
@@ -3497,6 +3705,32 @@ code: string, } | { "reason": "control",
  * The field.
  */
 field: string, };
+export type TicketBoard = { 
+/**
+ * The station, by code; nothing asks for all of them.
+ */
+station?: string, };
+export type TicketBoardView = { 
+/**
+ * All stations.
+ */
+stations: Array<StationLoad>, 
+/**
+ * Tickets that are not finished, at all of them.
+ */
+waiting: number, 
+/**
+ * Tickets that are not finished, the oldest first; what was taken up again stands where it stood.
+ */
+tickets: Array<KitchenTicket>, 
+/**
+ * Finished tickets that can be taken up again, the latest first.
+ */
+done: Array<KitchenTicket>, 
+/**
+ * How much of each dish that makes.
+ */
+all_day: Array<AllDay>, };
 export type TicketId = string;
 export type TicketKind = "make" | "void";
 export type TicketView = { 
@@ -3900,6 +4134,8 @@ export interface Commands {
   "devices.enrol": { request: EnrolDevice; answer: Done };
   "devices.announce": { request: AnnounceDevice; answer: Done };
   "devices.revoke": { request: RevokeDevice; answer: Done };
+  "screens.pair": { request: PairScreen; answer: Done };
+  "screens.retire": { request: RetireScreen; answer: Done };
   "tables.place": { request: PlaceTable; answer: PlacedTable };
   "tables.retire": { request: RetireTable; answer: Done };
   "roles.save": { request: SaveRole; answer: Done };
@@ -3971,6 +4207,7 @@ export interface Commands {
 export interface Queries {
   "settings.get": { request: GetSettings; answer: Settings };
   "devices.list": { request: ListDevices; answer: Array<DeviceView> };
+  "screens.list": { request: ListScreens; answer: Array<ScreenView> };
   "tables.list": { request: ListTables; answer: Array<TableView> };
   "users.list": { request: ListUsers; answer: Array<User> };
   "people.names": { request: NamePeople; answer: Array<User> };
@@ -3999,6 +4236,8 @@ export interface Queries {
   "shift.report": { request: ReportShift; answer: ShiftReport };
   "reports.day": { request: DayReport; answer: DayFigures };
   "reports.waiter": { request: WaiterReport; answer: WaiterFigures };
+  "tickets.board": { request: TicketBoard; answer: TicketBoardView };
+  "guests.board": { request: GuestBoard; answer: GuestBoardView };
   "anomalies.list": { request: ListAnomalies; answer: Array<AnomalyView> };
   "audit.history": { request: History; answer: Array<Happened> };
   "audit.list": { request: ListAudit; answer: AuditPage };

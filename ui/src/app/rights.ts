@@ -19,6 +19,7 @@ const words: Record<Permission, () => string> = {
   "cash-moves": m.app_right_cash_moves,
   "expected-cash": m.app_right_expected_cash,
   kitchen: m.app_right_kitchen,
+  board: m.app_right_board,
   "stop-list": m.app_right_stop_list,
   menu: m.app_right_menu,
   stock: m.app_right_stock,

@@ -1,4 +1,5 @@
 import ChartColumn from "@lucide/svelte/icons/chart-column";
+import ChefHat from "@lucide/svelte/icons/chef-hat";
 import ClipboardList from "@lucide/svelte/icons/clipboard-list";
 import Monitor from "@lucide/svelte/icons/monitor";
 import LayoutGrid from "@lucide/svelte/icons/layout-grid";
@@ -21,6 +22,7 @@ import Devices from "./devices/Devices.svelte";
 import Display from "./display/Display.svelte";
 import Sell from "./sell/Sell.svelte";
 import Floor from "./floor/Floor.svelte";
+import Kitchen from "./kitchen/Kitchen.svelte";
 import Menu from "./menu/Menu.svelte";
 import Orders from "./orders/Orders.svelte";
 import Stops from "./stops/Stops.svelte";
@@ -52,6 +54,7 @@ export const screens: Screen[] = [
   { path: "pay", title: m.payment_title, icon: Wallet, rights: ["payments", "checks"], hidden: true, screen: Pay },
   { path: "floor", title: m.floor_title, icon: LayoutGrid, rights: ["orders", "floor"], key: "Alt+2", feature: "tables", screen: Floor },
   { path: "orders", title: m.orders_title, icon: ClipboardList, rights: ["orders"], key: "Alt+3", screen: Orders },
+  { path: "kitchen", title: m.kitchen_title, icon: ChefHat, rights: ["kitchen"], key: "Alt+K", feature: "kitchen", screen: Kitchen },
   { path: "receipts", title: m.receipts_title, icon: ReceiptText, rights: ["payments", "refunds"], key: "Alt+4", screen: Receipts },
   { path: "shift", title: m.shift_title, icon: Landmark, rights: ["shifts", "cash-moves", "expected-cash"], key: "Alt+5", screen: Shift },
   { path: "day", title: m.day_title, icon: ChartColumn, rights: ["view"], key: "Alt+6", feature: "reports", screen: Day },

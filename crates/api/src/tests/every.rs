@@ -36,6 +36,9 @@ fn house(shop: &mut Shop) {
         json!({"device": id("device", 2), "public_key": key, "addresses": ["10.0.0.2:7301"], "app": "0.1.0"});
     shop.ok("devices.announce", announced);
     shop.ok("devices.revoke", json!({"device": id("device", 2)}));
+    let screen = json!({"screen": id("screen", 1), "name": "Печь", "kind": "kitchen", "secret": key});
+    shop.ok("screens.pair", screen);
+    shop.ok("screens.retire", json!({"screen": id("screen", 1)}));
     shop.ok("tables.place", json!({"table": id("table", 2), "place": {"name": "6", "room": "Зал", "seats": 2}}));
     shop.ok("tables.retire", json!({"table": id("table", 2)}));
     let pin = shop.api.pin(log::UserId(id("user", 1)), "4711", 4).unwrap();

@@ -230,7 +230,7 @@ fn people_and_roles_are_named() {
     let me = shop.ask("people.me", json!({"user": id("user", 3)})).unwrap();
     assert_eq!(
         (&me["role"], &me["permissions"]),
-        (&json!("waiter"), &json!(["view", "orders", "orders-send", "orders-move", "checks"]))
+        (&json!("waiter"), &json!(["view", "orders", "orders-send", "orders-move", "checks", "board"]))
     );
     assert_eq!(shop.by(2).ask("roles.list", json!({})).unwrap().as_array().unwrap().len(), 6);
 }

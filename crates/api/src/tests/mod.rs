@@ -2,6 +2,7 @@
 
 mod approvals;
 mod bad;
+mod boards;
 mod changed;
 mod every;
 mod features;

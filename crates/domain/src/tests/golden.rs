@@ -123,6 +123,7 @@ fn fields_that_may_be_missing_have_defaults() {
     }
     insta::assert_snapshot!(optional, @"
     stream.opened previous_stream
+    screen.paired station
     user.pin_set previous
     menu.published base
     entry.remainder_set qty

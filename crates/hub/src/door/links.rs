@@ -165,7 +165,7 @@ impl Door {
 }
 
 /// A QR code, row by row.
-fn drawn(text: &str) -> Result<Vec<String>, ApiError> {
+pub(super) fn drawn(text: &str) -> Result<Vec<String>, ApiError> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M);
     let code = code.map_err(|error| ApiError::new(Code::Broken, error.to_string()))?;
     let dark = |color: &Color| if *color == Color::Dark { '1' } else { '0' };

@@ -14,6 +14,7 @@ mod people;
 mod pictures;
 mod proofs;
 mod rpc;
+mod screens;
 mod sessions;
 mod setup;
 
@@ -40,6 +41,7 @@ use crate::backup::{self, Backups};
 use crate::links::Desk;
 use crate::print::Papers;
 use crate::proof::{Occasion, Proofs};
+use crate::screens::ScreenDesk;
 use crate::terminal::Terminal;
 use meters::Meters;
 use sessions::Sessions;
@@ -61,6 +63,7 @@ pub struct Door {
     proofs: Arc<Proofs>,
     papers: Papers,
     links: Option<Arc<Desk>>,
+    screens: Option<Arc<ScreenDesk>>,
     sessions: Sessions,
     live: Live,
     meters: Meters,
@@ -98,6 +101,8 @@ pub struct DoorOptions {
     pub papers: Papers,
     /// The way to the other terminals.
     pub links: Option<Arc<Desk>>,
+    /// The way to the screens.
+    pub screens: Option<Arc<ScreenDesk>>,
 }
 
 impl Door {
@@ -123,6 +128,7 @@ impl Door {
             proofs,
             papers: options.papers,
             links: options.links,
+            screens: options.screens,
             sessions: Sessions::new(options.lifetimes),
             live,
             meters: Meters::default(),
@@ -149,6 +155,8 @@ impl Door {
             "setup/join" => raw(&self.join(read(body)?).await?),
             "login" => raw(&self.login(read(body)?, keypad).await?),
             "refresh" => raw(&self.refresh(read(body)?).await?),
+            "screens/pair" => raw(&self.pair(read(body)?).await?),
+            "screens/begin" => raw(&self.begin_screen(read(body)?).await?),
             _ => self.answer_to(self.who(token)?, question).await,
         }
     }
@@ -169,6 +177,9 @@ impl Door {
             "links" => raw(&self.links_state()?),
             "links/invite" => raw(&self.invite(user).await?),
             "links/withdraw" => raw(&self.withdraw(user).await?),
+            "screens" => raw(&self.screens_at(user).await?),
+            "screens/invite" => raw(&self.invite_screen(user, read(body)?).await?),
+            "screens/withdraw" => raw(&self.withdraw_screen(user).await?),
             "baton" => raw(&self.fetch_baton(user, read(body)?).await?),
             "health" => raw(&self.health().await?),
             "proof" => raw(&self.proof(user).await?),

@@ -11,13 +11,16 @@ use std::sync::Arc;
 use api::Keypad;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::connect_info::Connected;
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
+use axum::serve::IncomingStream;
 use serde_json::value::RawValue;
+use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tracing::Instrument;
@@ -44,8 +47,27 @@ const NAMELESS: HeaderValue = HeaderValue::from_static("");
 
 /// By what a browser is known again to whoever counts wrong PINs.
 const DEVICE: HeaderName = HeaderName::from_static("x-device");
+/// By what a screen is known that was let in.
+const SCREEN: HeaderName = HeaderName::from_static("x-screen");
 /// A shorter secret could be guessed.
 const DEVICE_BYTES_MIN: usize = 16;
+
+/// Who is at the other end of a connection, encrypted or not.
+#[derive(Debug, Clone, Copy)]
+pub struct Caller(SocketAddr);
+
+impl Caller {
+    /// Whoever is at an address.
+    pub(crate) fn at(peer: SocketAddr) -> Self {
+        Self(peer)
+    }
+}
+
+impl Connected<IncomingStream<'_, TcpListener>> for Caller {
+    fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Self {
+        Self::at(*stream.remote_addr())
+    }
+}
 
 /// All addresses of a terminal.
 pub fn router(door: Arc<Door>) -> Router {
@@ -63,6 +85,27 @@ pub fn router(door: Arc<Door>) -> Router {
         .fallback_service(pages)
         .layer(CatchPanicLayer::custom(|_| Refusal::panicked().into_response()))
         .layer(from_fn_with_state(door, guarded))
+}
+
+/// The same addresses for screens: whoever has not been let in gets the page, and is asked for a code.
+pub fn for_screens(door: Arc<Door>) -> Router {
+    router(Arc::clone(&door)).layer(from_fn_with_state(door, paired))
+}
+
+/// What a screen may ask before it is let in. A picture's address is its hash, and a browser adds no header to it; a live
+/// stream shows the token of whoever signed in.
+const UNPAIRED: [&str; 4] = ["/api/screens/pair", "/api/screens/begin", "/api/pictures/", "/api/live"];
+
+async fn paired(State(door): State<Arc<Door>>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_open = !path.starts_with("/api/") || UNPAIRED.iter().any(|open| path.starts_with(open));
+    if !is_open {
+        let token = request.headers().get(SCREEN).and_then(|token| token.to_str().ok()).unwrap_or_default();
+        if let Err(error) = door.admits(token).await {
+            return Refusal::from(error).into_response();
+        }
+    }
+    next.run(request).await
 }
 
 /// The addresses of the schema, each by its one method.
@@ -113,8 +156,8 @@ async fn ask(door: &Arc<Door>, path: &str, request: Request) -> Result<Box<RawVa
 
 fn keypad(parts: &Parts) -> Keypad {
     let secret = parts.headers.get(DEVICE).map(HeaderValue::as_bytes).filter(|secret| secret.len() >= DEVICE_BYTES_MIN);
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    Keypad { device: secret.map(log::Hash::of), address: peer.map(|ConnectInfo(peer)| peer.ip()) }
+    let peer = parts.extensions.get::<ConnectInfo<Caller>>();
+    Keypad { device: secret.map(log::Hash::of), address: peer.map(|ConnectInfo(peer)| peer.0.ip()) }
 }
 
 async fn read(body: Body, bytes_max: usize) -> Result<Bytes, Refusal> {

@@ -104,9 +104,26 @@ fn links() -> Vec<Address> {
     ]
 }
 
+/// Addresses of screens.
+fn screens() -> Vec<Address> {
+    let (text, any) = (json!({"type": "string"}), json!({"type": "object"}));
+    let code = object(&[("code", text.clone())]);
+    let token = object(&[("token", text.clone())]);
+    let wish = object(&[("name", text.clone()), ("kind", text.clone()), ("station", text.clone())]);
+    let take_in = "A code by which one screen comes in; needs the right `settings`";
+    let pair = "Lets a screen in that shows the code; it keeps the token of the answer and shows it as `x-screen`";
+    vec![
+        ("/api/screens/pair", "post", false, pair, code, any.clone()),
+        ("/api/screens/begin", "post", false, "Begins the work of a screen", token, any.clone()),
+        ("/api/screens", "post", true, "Where screens come in", Value::Null, any.clone()),
+        ("/api/screens/invite", "post", true, take_in, wish, any),
+        ("/api/screens/withdraw", "post", true, "Takes the code back", Value::Null, object(&[])),
+    ]
+}
+
 /// Address and method of every question that the door answers.
 pub(super) fn questions() -> impl Iterator<Item = (&'static str, &'static str)> {
-    addresses().into_iter().chain(upkeep()).chain(links()).map(|(path, method, ..)| (path, method))
+    addresses().into_iter().chain(upkeep()).chain(links()).chain(screens()).map(|(path, method, ..)| (path, method))
 }
 
 /// What is read as it is: the address, what it is, its type, whether a token is needed.

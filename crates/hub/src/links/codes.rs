@@ -21,7 +21,7 @@ const LENGTH: usize = 8;
 pub(crate) const LIFE_MS: u64 = 15 * 60 * 1_000;
 
 /// Whoever is wrong so often guesses.
-const WRONG_MAX: u32 = 5;
+pub(crate) const WRONG_MAX: u32 = 5;
 
 /// Ended codes that are remembered, so that a late one is told from a wrong one.
 const ENDED_MAX: usize = 8;

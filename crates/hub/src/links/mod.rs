@@ -34,6 +34,7 @@ use tokio::sync::{Mutex, mpsc, oneshot, watch};
 use uuid::Uuid;
 
 pub use book::Peer;
+pub(crate) use codes::{Code, LIFE_MS, WRONG_MAX};
 pub use enrol::{Joined, PORT};
 pub use server::Closed;
 pub use state::{Attempt, Link, LinksState};
@@ -42,7 +43,7 @@ use crate::keys::{DeviceKey, Place};
 use crate::terminal::Terminal;
 use board::{Board, Event};
 use book::Book;
-use codes::{Code, Codes, LIFE_MS};
+use codes::Codes;
 use state::State;
 
 /// What waits for the board at most; beyond it, sockets wait.
@@ -275,7 +276,7 @@ impl Hall {
     fn note(&self) {
         let addresses = self.first.as_ref().map(TcpListener::local_addr);
         match addresses {
-            Some(Ok(at)) => self.desk.state.listens(self.reachable(at), None),
+            Some(Ok(at)) => self.desk.state.listens(reachable(at, self.at.known_as.as_deref()), None),
             Some(Err(error)) => self.desk.state.listens(Vec::new(), Some(error.to_string())),
             None => {
                 let why = self.at.listen.map_or("it was told not to".to_owned(), |at| format!("{at} is taken"));
@@ -303,7 +304,7 @@ impl Hall {
                 tokio::spawn(server::listen(Arc::clone(&self.desk), listener, acceptor.clone()));
             }
             if let Some(at) = at {
-                self.desk.state.listens(self.reachable(at), None);
+                self.desk.state.listens(reachable(at, self.at.known_as.as_deref()), None);
             }
             if let Err(error) = self.desk.announce() {
                 tracing::warn!(%error, "the others could not be told how to reach this device");
@@ -314,23 +315,23 @@ impl Hall {
             }
         }
     }
+}
 
-    /// How other machines reach a listener: every address of this one where it listens on all of them.
-    fn reachable(&self, at: SocketAddr) -> Vec<String> {
-        if let Some(known_as) = &self.at.known_as {
-            return vec![known_as.clone()];
-        }
-        if !at.ip().is_unspecified() {
-            return vec![at.to_string()];
-        }
-        let interfaces = if_addrs::get_if_addrs()
-            .inspect_err(|error| tracing::warn!(%error, "the addresses of this machine cannot be read"))
-            .unwrap_or_default();
-        let others_reach = |interface: &if_addrs::Interface| !interface.is_loopback() && interface.ip().is_ipv4();
-        let reachable = interfaces.iter().filter(|interface| others_reach(interface));
-        let mut found: Vec<_> = reachable.map(|interface| format!("{}:{}", interface.ip(), at.port())).collect();
-        found.sort();
-        found.dedup();
-        found
+/// How other machines reach a listener: every address of this one where it listens on all of them.
+pub(crate) fn reachable(at: SocketAddr, known_as: Option<&str>) -> Vec<String> {
+    if let Some(known_as) = known_as {
+        return vec![known_as.to_owned()];
     }
+    if !at.ip().is_unspecified() {
+        return vec![at.to_string()];
+    }
+    let interfaces = if_addrs::get_if_addrs()
+        .inspect_err(|error| tracing::warn!(%error, "the addresses of this machine cannot be read"))
+        .unwrap_or_default();
+    let others_reach = |interface: &if_addrs::Interface| !interface.is_loopback() && interface.ip().is_ipv4();
+    let reachable = interfaces.iter().filter(|interface| others_reach(interface));
+    let mut found: Vec<_> = reachable.map(|interface| format!("{}:{}", interface.ip(), at.port())).collect();
+    found.sort();
+    found.dedup();
+    found
 }

@@ -220,7 +220,7 @@ async fn addresses_that_are_none() {
             (&json!("bad_request"), &json!("the address is asked by another method"))
         );
     }
-    let told = reqwest::Client::new().post(format!("{}/api/start", olga.url)).send().await.unwrap();
+    let told = olga.http.post(format!("{}/api/start", olga.url)).send().await.unwrap();
     assert_eq!(
         (told.status(), told.headers()["allow"].to_str().unwrap()),
         (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD")

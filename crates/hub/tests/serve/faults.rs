@@ -103,7 +103,7 @@ async fn a_clock_that_was_set_back_two_hours_changes_no_number_and_loses_nothing
 /// Starts the program on a folder where it must refuse; its words.
 fn refuses(command: &mut Command, data: &Path) -> String {
     let output = command
-        .args(["serve", "--listen", "127.0.0.1:0", "--links", "127.0.0.1:0", "--data"])
+        .args(["serve", "--listen", "127.0.0.1:0", "--links", "127.0.0.1:0", "--screens", "127.0.0.1:0", "--data"])
         .arg(data)
         .output()
         .unwrap();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use brigade_hub::door::{Door, DoorOptions, Lifetimes};
 use brigade_hub::links::{Desk, Links, LinksAt};
+use brigade_hub::screens::ScreenDesk;
 use brigade_hub::serve::run;
 use brigade_hub::terminal::{Machine, Terminal};
 use reqwest::{Method, StatusCode};
@@ -63,6 +64,8 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn new(url: &str) -> Self {
+        // Another test of this process may have been the first.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         // A hub that restarts has closed connections that a pool would still hold for good.
         let http = reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap();
         Self { url: url.to_owned(), http, token: None, device: None }
@@ -156,12 +159,16 @@ impl Hub {
         Self::run(folder, machine, Lifetimes::default()).await
     }
 
-    /// With links to other terminals.
+    /// With links to other terminals, and for screens.
     pub(crate) async fn linked(folder: &Path, at: LinksAt) -> Self {
         let terminal = Arc::new(Terminal::open_on(Machine::default(), folder).unwrap());
         let links = Links::start(&terminal, at).unwrap();
-        let options = DoorOptions { links: Some(Arc::clone(links.desk())), ..DoorOptions::default() };
-        let hub = Self::serve(Door::open(terminal, options).unwrap()).await.unwrap();
+        let screens = ScreenDesk::open(&terminal.folder, "127.0.0.1:0".parse().unwrap()).unwrap();
+        let (linked, shown) = (Some(Arc::clone(links.desk())), Some(Arc::clone(&screens)));
+        let door = DoorOptions { links: linked, screens: shown, ..DoorOptions::default() };
+        let door = Door::open(terminal, door).unwrap();
+        tokio::spawn(brigade_hub::screens::serve(screens, Arc::clone(&door)));
+        let hub = Self::serve(door).await.unwrap();
         Self { links: Some(links), ..hub }
     }
 

@@ -45,7 +45,7 @@ async fn an_answer_bears_the_name_of_its_question() {
     let hub = Hub::start().await;
     let client = hub.client();
     let asked = |name: Option<&str>| {
-        let request = reqwest::Client::new().get(format!("{}/api/start", client.url));
+        let request = client.http.get(format!("{}/api/start", client.url));
         name.map_or(request.try_clone().unwrap(), |name| request.header("x-correlation-id", name)).send()
     };
     let given = |response: reqwest::Response| response.headers()["x-correlation-id"].to_str().unwrap().to_owned();

@@ -22,3 +22,5 @@ mod process;
 mod proof;
 #[cfg(test)]
 mod sale;
+#[cfg(test)]
+mod screens;

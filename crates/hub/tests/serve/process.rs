@@ -75,7 +75,7 @@ impl Drop for Process {
 fn program(data: &Path) -> Command {
     let mut command = Command::new(PROGRAM);
     command
-        .args(["serve", "--listen", "127.0.0.1:0", "--links", "127.0.0.1:0", "--data"])
+        .args(["serve", "--listen", "127.0.0.1:0", "--links", "127.0.0.1:0", "--screens", "127.0.0.1:0", "--data"])
         .arg(data)
         .stderr(Stdio::null());
     command

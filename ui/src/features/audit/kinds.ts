@@ -8,6 +8,8 @@ const kinds: Record<string, () => string> = {
   "device.enrolled": m.audit_kind_device_enrolled,
   "device.announced": m.audit_kind_device_announced,
   "device.revoked": m.audit_kind_device_revoked,
+  "screen.paired": m.audit_kind_screen_paired,
+  "screen.retired": m.audit_kind_screen_retired,
   "role.changed": m.audit_kind_role_changed,
   "user.changed": m.audit_kind_user_changed,
   "user.pin_set": m.audit_kind_user_pin_set,
@@ -87,7 +89,7 @@ export const filters = {
   prebills: { title: m.audit_prebills, kinds: ["check.cancelled"] },
   rights: {
     title: m.audit_rights,
-    kinds: ["role.changed", "user.changed", "user.pin_set", "setting.changed", "device.enrolled", "device.announced", "device.revoked"],
+    kinds: ["role.changed", "user.changed", "user.pin_set", "setting.changed", "device.enrolled", "device.announced", "device.revoked", "screen.paired", "screen.retired"],
   },
 } as const satisfies Record<string, { title: () => string; kinds: readonly string[] }>;
 

@@ -22,6 +22,7 @@ const words: Record<Permission, [GroupId, () => string]> = {
   "cash-moves": ["money", m.people_may_cash_moves],
   "expected-cash": ["money", m.people_may_expected_cash],
   kitchen: ["kitchen", m.people_may_kitchen],
+  board: ["kitchen", m.people_may_board],
   "stop-list": ["kitchen", m.people_may_stop_list],
   menu: ["office", m.people_may_menu],
   floor: ["office", m.people_may_floor],

@@ -25,7 +25,7 @@ impl Hub {
     /// Starts a hub on a data folder and waits for the line that it prints when it is ready.
     pub(crate) fn start(data: &Path) -> Result<Self> {
         let mut program = Command::new(program()?);
-        program.args(["serve", "--listen", "127.0.0.1:0", "--links", "off", "--data"]).arg(data);
+        program.args(["serve", "--listen", "127.0.0.1:0", "--links", "off", "--screens", "off", "--data"]).arg(data);
         let mut child = program.stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         let mut out = BufReader::new(child.stdout.take().context("no output")?);
         let mut line = String::new();

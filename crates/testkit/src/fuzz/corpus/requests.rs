@@ -83,6 +83,12 @@ fn house() -> Vec<(&'static str, Value)> {
         ),
         ("devices.revoke", json!({"device": id("device", 2)})),
         (
+            "screens.pair",
+            json!({"screen": id("screen", 1), "name": "Печь", "kind": "kitchen", "station": "",
+                "secret": "00112233445566778899aabbccddeeff".repeat(2)}),
+        ),
+        ("screens.retire", json!({"screen": id("screen", 1)})),
+        (
             "tables.place",
             json!({"table": id("table", 2), "place": {"name": "6", "room": "Зал", "seats": 2, "x_mm": 5, "y_mm": 7}}),
         ),

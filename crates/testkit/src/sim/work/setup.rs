@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use api::Actor;
 use api::calls::{
-    AnnounceDevice, EnrolDevice, OpenPool, PlaceTable, PublishMenu, PublishedEntry, RevokeDevice, SaveCategory,
-    SaveItem, SaveRole, SaveSettings, SaveUser, SetPin,
+    AnnounceDevice, EnrolDevice, OpenPool, PairScreen, PlaceTable, PublishMenu, PublishedEntry, RetireScreen,
+    RevokeDevice, SaveCategory, SaveItem, SaveRole, SaveSettings, SaveUser, SetPin,
 };
 use domain::access::{Permission, default_roles};
 use domain::branch::{CashRounding, Detour, Names, PaperUse, Printer, Route, Settings, Station};
 use domain::floor::Place;
-use domain::ids::{EntryId, ItemId, PoolId, TableId};
+use domain::ids::{EntryId, ItemId, PoolId, ScreenId, TableId};
 use domain::menu::{Category, Choice, ChoiceGroup, Entry, Variant};
 use domain::money::{Money, Qty, Rate, Rounding};
 use domain::order::Service;
+use domain::screens::ScreenKind;
 use domain::stock::{Item, Use};
 use log::{CommandId, DeviceId, UserId};
 use serde::Serialize;
@@ -68,6 +69,15 @@ impl World {
         let lost = DeviceId(self.chances.ids.uuid());
         self.at_centre("devices.enrol", &EnrolDevice { device: lost, name: "lost".into(), letters: "ZZ".into() });
         self.at_centre("devices.revoke", &RevokeDevice { device: lost });
+        for (name, retired) in [("Oven", false), ("Old phone", true)] {
+            let screen = ScreenId(self.chances.ids.uuid());
+            let (name, kind) = (name.to_owned(), ScreenKind::Kitchen);
+            let pair = PairScreen { screen, name, kind, station: String::new(), secret: format!("{:064x}", 7) };
+            self.at_centre("screens.pair", &pair);
+            if retired {
+                self.at_centre("screens.retire", &RetireScreen { screen });
+            }
+        }
     }
 
     fn set_up_staff(&mut self) {
