@@ -6,6 +6,7 @@
 
 mod again;
 mod anomalies;
+mod anomaly_views;
 mod approval;
 mod audit;
 mod branch;
@@ -62,6 +63,7 @@ pub use schema::{SchemaError, schemas};
 pub mod calls {
     pub use crate::again::*;
     pub use crate::anomalies::*;
+    pub use crate::anomaly_views::*;
     pub use crate::audit::*;
     pub use crate::branch::*;
     pub use crate::checks::*;

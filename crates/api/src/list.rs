@@ -215,6 +215,8 @@ queries! {
     "reports.day" ExpectedCash reports::DayReport,
     "reports.waiter" View reports::WaiterReport,
     "anomalies.list" Anomalies anomalies::ListAnomalies,
+    "anomalies.count" Anomalies anomalies::CountAnomalies,
+    "anomalies.resolved" Anomalies anomalies::ListResolved,
     "audit.history" Audit audit::History,
     "audit.list" Audit audit::ListAudit,
 }
