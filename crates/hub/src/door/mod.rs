@@ -6,6 +6,7 @@
 mod backups;
 mod calls;
 mod health;
+mod levels;
 mod links;
 mod live;
 mod meters;
@@ -169,6 +170,7 @@ impl Door {
             "links" => raw(&self.links_state()?),
             "links/invite" => raw(&self.invite(user).await?),
             "links/withdraw" => raw(&self.withdraw(user).await?),
+            "levels" => raw(&self.levels(user, read(body)?).await?),
             "baton" => raw(&self.fetch_baton(user, read(body)?).await?),
             "health" => raw(&self.health().await?),
             "proof" => raw(&self.proof(user).await?),

@@ -67,6 +67,8 @@ pub(super) struct Board {
     told: Vector,
     /// What is known to lie on another machine, too.
     safe: Vector,
+    /// What is known to lie in the centre.
+    centre: Vector,
     pub(super) relay: Relay,
     pub(super) asked: BTreeMap<Uuid, oneshot::Sender<Answer>>,
     book: Arc<Book>,
@@ -88,7 +90,8 @@ impl Board {
             Default::default()
         });
         let noted = (safe.clone(), 0);
-        Self { us, links, told, safe, relay, asked, book, desk, is_rolled_back: false, noted }
+        let centre = Vector::default();
+        Self { us, links, told, safe, centre, relay, asked, book, desk, is_rolled_back: false, noted }
     }
 
     /// Hears of everything until the terminal stops.
@@ -237,6 +240,7 @@ impl Board {
             Output::Answered(answer) => self.answered(answer),
             Output::Acked { vector, level: Level::Disk } => self.safe.raise(&vector),
             Output::Acked { vector, level: Level::Centre } => {
+                self.centre.raise(&vector);
                 self.all().into_iter().for_each(|link| self.feed(link, Input::Level(vector.clone())));
             }
             Output::Clock(sample) => {
@@ -361,6 +365,7 @@ impl Board {
         let waiting = if is_shared { self.told.beyond(&self.safe) } else { Vec::new() };
         let waiting_facts = waiting.iter().map(|lack| lack.upto - lack.after).sum();
         let (links, is_rolled_back) = (links.collect(), self.is_rolled_back);
+        self.desk.state.reaches(&self.safe, &self.centre);
         self.desk.state.show(Now { links, is_shared, waiting_facts, is_rolled_back }, self.now_ms());
     }
 }
