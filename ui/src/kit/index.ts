@@ -12,6 +12,7 @@ export { default as Field } from "./Field.svelte";
 export { default as Foot } from "./Foot.svelte";
 export { default as Lamp } from "./Lamp.svelte";
 export { default as LeaveGuard } from "./LeaveGuard.svelte";
+export { default as Level } from "./Level.svelte";
 export { default as List } from "./List.svelte";
 export { default as Loading } from "./Loading.svelte";
 export { default as MoneyInput } from "./MoneyInput.svelte";
