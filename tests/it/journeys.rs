@@ -8,5 +8,6 @@ mod calendar;
 mod day;
 mod export;
 mod numbers;
+mod pair;
 mod place;
 mod year;

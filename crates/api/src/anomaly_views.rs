@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::anomaly::Kind;
 use domain::branch::{DEVICE, DeviceRow, Names};
-use domain::ids::{AnomalyId, LineId, OrderId, TableId};
+use domain::ids::{AnomalyId, OrderId, TableId};
 use domain::money::{Money, Qty};
 use domain::numbers::{NUMBER, NumberRow};
 use domain::order::{self, Deed, ORDER, Order, OrderRow, Remedy, Side};
@@ -37,7 +37,7 @@ pub struct AnomalyView {
     pub number: String,
     /// Name of its table; empty for none.
     pub table_name: String,
-    /// The line, if it is about one.
+    /// The line, if it is about one; the first one, if it is about a ticket.
     pub line: Option<LineSaid>,
     /// The person whose PIN somebody else has, too.
     pub person: Option<UserId>,
@@ -164,7 +164,7 @@ impl<'a> Looker<'a> {
         view.order = Some(id);
         view.number.clone_from(&order.put.number);
         view.table_name = order.table.and_then(|table| self.tables.get(&table)).cloned().unwrap_or_default();
-        view.line = order.line(LineId(subject)).map(|line| LineSaid {
+        view.line = order.line_at_issue(subject).map(|line| LineSaid {
             name: line.sold.name.clone(),
             names: line.sold.names.clone(),
             qty: line.standing_qty(),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::view::{Order, Ticket};
+use super::view::{Line, Order, Ticket};
 use crate::anomaly::Kind;
 use crate::fact::Body;
 use crate::ids::{CheckId, LineId};
@@ -84,6 +84,12 @@ impl Side {
 }
 
 impl Order {
+    /// The line that a contradiction is about: the subject itself, or the first that a ticket tells once more.
+    pub fn line_at_issue(&self, subject: Uuid) -> Option<&Line> {
+        let told = || self.tickets.iter().find(|ticket| ticket.id.0 == subject).and_then(|ticket| ticket.items.first());
+        self.line(LineId(subject)).or_else(|| self.line(told()?.line))
+    }
+
     /// The sides of a contradiction, each with its place among all that happened to the order.
     pub fn sides(&self, kind: Kind, subject: Uuid, happened: &[Body]) -> Vec<(usize, Side)> {
         let doubled = doubled_moves(happened);
