@@ -10,6 +10,7 @@ export { default as Empty } from "./Empty.svelte";
 export { default as ErrorNote } from "./ErrorNote.svelte";
 export { default as Field } from "./Field.svelte";
 export { default as Foot } from "./Foot.svelte";
+export { default as FormDialog } from "./FormDialog.svelte";
 export { default as Lamp } from "./Lamp.svelte";
 export { default as LeaveGuard } from "./LeaveGuard.svelte";
 export { default as Level } from "./Level.svelte";
