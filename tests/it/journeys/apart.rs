@@ -129,7 +129,14 @@ fn a_receipt_is_corrected_on_one_and_its_money_comes_on_the_other() {
     pair.order(At::B, "payments.finish", json!({"payment": payment, "outcome": {"failed": "no"}}));
     pair.force(At::B);
     pair.order(At::B, "receipts.correct", json!({"check": id("check", 1), "reason": "no money"}));
-    assert_snapshot!(pair.healed(), @"");
+    assert_snapshot!(pair.healed(), @"
+    receipt_contradicted A01
+      A Касса Анна issued A-000001
+      A Касса Анна paid card A-000001 sum 45900
+      B Бар Анна corrected B-000001
+      -> issue_receipt card
+    receipt_contradicted · A01 · done · Анна · Бар
+    ");
 }
 
 #[test]

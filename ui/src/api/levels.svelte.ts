@@ -35,8 +35,8 @@ export class Levels {
   /** Only orders that have changed have lost their level; where a link has brought something on, any may have risen. */
   async load(changed: ChangedThing[] = []): Promise<void> {
     const only = changed.length > 0 && changed.every((thing) => thing.kind === "orders");
-    const ids = new Set(changed.map((thing) => thing.id));
-    await this.#ask(this.#orders.filter((order) => (only ? ids.has(order) : this.#known[order] !== "centre")));
+    const ids = changed.map((thing) => thing.id);
+    await this.#ask(this.#orders.filter((order) => (only ? ids.includes(order) : this.#known[order] !== "centre")));
   }
 
   async #ask(orders: OrderId[]): Promise<void> {

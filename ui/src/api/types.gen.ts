@@ -147,7 +147,7 @@ number: string,
  */
 table_name: string, 
 /**
- * The line, if it is about one.
+ * The line, if it is about one; the first one, if it is about a ticket.
  */
 line: LineSaid | null, 
 /**
