@@ -229,6 +229,11 @@ async fn a_sale_tells_whether_another_machine_has_it() {
     let both = is(true, "two_machines");
     until(&house.owner, "the second machine", async || level(&house.owner).await.filter(|it| *it == both)).await;
     until(&till.owner, "the order", async || level(&till.owner).await.filter(|it| *it == both)).await;
+    let few = async || {
+        let state = till.owner.post("links", json!({})).await.ok();
+        state["waiting_facts"].as_u64().filter(|waiting| *waiting == 0)
+    };
+    until(&till.owner, "that nothing waits: what came from elsewhere lies there, too", few).await;
     house.wire.cut();
     until(&till.owner, "the news of the cut", async || is_linked(&till.owner).await.filter(|linked| !linked)).await;
     add(&till.owner, 1, 1).await;
