@@ -18,9 +18,9 @@ export function launch() {
   return chromium.launch({ executablePath: process.env.BRIGADE_CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 }
 
-/** Opens the till in a window of its own, as a device whose panel was measured. */
-export async function openTill(browser, url, screen = SCREENS[0], look = {}) {
-  const context = await browser.newContext({ viewport: { width: screen.width, height: screen.height }, locale: "ru-RU" });
+/** Opens the till in a window of its own, as a device whose panel was measured. `more` goes to the browser's context. */
+export async function openTill(browser, url, screen = SCREENS[0], look = {}, more = {}) {
+  const context = await browser.newContext({ viewport: { width: screen.width, height: screen.height }, locale: "ru-RU", ...more });
   await context.addInitScript((kept) => localStorage.setItem("brigade.look", JSON.stringify(kept)), {
     pxPerMm: screen.pxPerMm,
     ...look,

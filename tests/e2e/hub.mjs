@@ -7,11 +7,11 @@ import { createInterface } from "node:readline";
 
 const HUB = process.env.BRIGADE_HUB;
 
-/** Starts a hub, with a demo restaurant or as a fresh machine; `stop` ends it and removes its folder. */
-export async function startHub({ demo = true } = {}) {
+/** Starts a hub, with a demo restaurant or as a fresh machine; `stop` ends it and removes its folder. Other hubs find it at `linksAs`. */
+export async function startHub({ demo = true, links = "127.0.0.1:0", linksAs = null } = {}) {
   if (!HUB) throw new Error("BRIGADE_HUB must name the program brigade-hub; cargo xtask test sets it");
   const data = await mkdtemp(path.join(tmpdir(), "brigade-e2e-"));
-  const child = spawn(HUB, ["serve", ...(demo ? ["--demo"] : []), "--data", data, "--listen", "127.0.0.1:0", "--links", "127.0.0.1:0", "--screens", "127.0.0.1:0"], {
+  const child = spawn(HUB, ["serve", ...(demo ? ["--demo"] : []), "--data", data, "--listen", "127.0.0.1:0", "--links", links, "--screens", "127.0.0.1:0", ...(linksAs ? ["--links-as", linksAs] : [])], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   // A test that breaks down leaves no hub behind.

@@ -3,9 +3,11 @@
 
 #![expect(clippy::unwrap_used, reason = "all of this is a test, its helpers too")]
 
+mod apart;
 mod calendar;
 mod day;
 mod export;
 mod numbers;
+mod pair;
 mod place;
 mod year;

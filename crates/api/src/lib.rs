@@ -6,6 +6,7 @@
 
 mod again;
 mod anomalies;
+mod anomaly_views;
 mod approval;
 mod audit;
 mod boards;
@@ -65,6 +66,7 @@ pub use screens::{Admitted, admitted, screen_as_user};
 pub mod calls {
     pub use crate::again::*;
     pub use crate::anomalies::*;
+    pub use crate::anomaly_views::*;
     pub use crate::audit::*;
     pub use crate::boards::*;
     pub use crate::branch::*;

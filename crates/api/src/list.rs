@@ -220,6 +220,8 @@ queries! {
     "tickets.board" Kitchen boards::TicketBoard,
     "guests.board" Board boards::GuestBoard,
     "anomalies.list" Anomalies anomalies::ListAnomalies,
+    "anomalies.count" Anomalies anomalies::CountAnomalies,
+    "anomalies.resolved" Anomalies anomalies::ListResolved,
     "audit.history" Audit audit::History,
     "audit.list" Audit audit::ListAudit,
 }

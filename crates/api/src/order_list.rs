@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use store::{Reader, StoreError};
 use ts_rs::TS;
 
+use crate::anomalies;
 use crate::call::Asked;
 use crate::people::People;
 use crate::{ApiError, Query};
@@ -104,8 +105,14 @@ impl Query for ListOrders {
             (None, None) => open(asked.reader)?,
         };
         let (people, tables) = (People::read(asked.reader)?, crate::branch::table_names(asked.reader)?);
-        let in_list = |(figures, row): (OrderFiguresRow, OrderRow)| in_list(figures, row, &people, &tables);
-        Ok(found.into_iter().filter(|(figures, _)| fits(figures.status)).filter_map(in_list).collect())
+        let mut listed = Vec::new();
+        for (mut figures, row) in found.into_iter().filter(|(figures, _)| fits(figures.status)) {
+            if figures.anomalies > 0 {
+                figures.anomalies = anomalies::open_of(asked.reader, figures.order_id)?;
+            }
+            listed.extend(in_list(figures, row, &people, &tables));
+        }
+        Ok(listed)
     }
 }
 

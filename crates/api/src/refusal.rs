@@ -159,6 +159,9 @@ pub enum CallError {
     /// Paper that is under way.
     #[error("the printer has it already")]
     AtPrinter,
+    /// Somebody was faster.
+    #[error("this was dealt with already")]
+    AlreadyResolved,
     /// There is no room left.
     #[error("the disk is full")]
     DiskFull,
@@ -198,7 +201,8 @@ impl Refusal for CallError {
             | Self::NoPrinterSet
             | Self::NoDrawer
             | Self::NotPrintedAgain
-            | Self::AtPrinter => Code::NotNow,
+            | Self::AtPrinter
+            | Self::AlreadyResolved => Code::NotNow,
             Self::DiskFull => Code::DiskFull,
             Self::ReadOnly | Self::Damaged { .. } => Code::Broken,
             Self::PinLength { .. }

@@ -87,6 +87,19 @@ pub struct AnomalyResolved {
     pub anomaly: AnomalyId,
     /// What was done.
     pub note: String,
+    /// What contradicted what, by its name: a build that does not know it must still read the fact.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// Where: the order, pool, PIN or number, for who looks it up when the contradiction is gone.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub scope: String,
+}
+
+impl AnomalyResolved {
+    /// What contradicted what, if this build knows it.
+    pub fn known_kind(&self) -> Option<Kind> {
+        <Kind as Cell>::read(&log::Value::Text(self.kind.clone()))
+    }
 }
 
 impl FactBody for AnomalyResolved {

@@ -60,6 +60,7 @@ pub use open::{Identity, OpenOptions};
 pub use print::{NewPrintJob, PrintJob};
 pub use quarantine::Quarantined;
 pub use read::{Reader, StoredFact};
+pub use safe::{Safety, Whereabouts};
 pub use salvage::salvage;
 pub use snapshot::{luggage, mark_restored, restore};
 pub use text_index::TextIndex;

@@ -4,6 +4,7 @@ export { listBackups, listCopies, makeBackup, moveIn, restoreBackup, type Backup
 export { ask, call, callAll, type Call } from "./client";
 export { ApiError, inWords, type ErrorCode } from "./error";
 export { health, type Health } from "./health";
+export { followLevels, Levels, type Level } from "./levels.svelte";
 export {
   fetchBaton, invite, joinRestaurant, links, withdrawInvitation, type Attempt, type Baton, type Invitation, type Link, type Links,
 } from "./links";

@@ -201,6 +201,7 @@ const sentences: { [R in Rule]: (said: Extract<Refused, { reason: R }>) => strin
   no_drawer: m.reason_no_drawer,
   not_printed_again: m.reason_not_printed_again,
   at_printer: m.reason_at_printer,
+  already_resolved: m.reason_already_resolved,
   disk_full: m.reason_disk_full,
   read_only: m.reason_read_only,
   damaged: m.reason_damaged,

@@ -9,6 +9,7 @@ import ShoppingCart from "@lucide/svelte/icons/shopping-cart";
 import PrinterIcon from "@lucide/svelte/icons/printer";
 import ScrollText from "@lucide/svelte/icons/scroll-text";
 import SettingsIcon from "@lucide/svelte/icons/settings";
+import TriangleAlert from "@lucide/svelte/icons/triangle-alert";
 import UsersRound from "@lucide/svelte/icons/users-round";
 import Landmark from "@lucide/svelte/icons/landmark";
 import ReceiptText from "@lucide/svelte/icons/receipt-text";
@@ -16,6 +17,8 @@ import Wallet from "@lucide/svelte/icons/wallet";
 import type { Component } from "svelte";
 import type { Feature, Permission } from "$api";
 import * as m from "$words/messages";
+import Count from "$features/anomalies/Count.svelte";
+import Attention from "./attention/Attention.svelte";
 import Audit from "./audit/Audit.svelte";
 import Day from "./day/Day.svelte";
 import Devices from "./devices/Devices.svelte";
@@ -45,6 +48,8 @@ export interface Screen {
   feature?: Feature;
   /** Has no place in the bar: another screen leads to it. */
   hidden?: boolean;
+  /** What stands on its entry of the bar: a count of what waits. */
+  mark?: Component;
   screen: Component;
 }
 
@@ -56,6 +61,7 @@ export const screens: Screen[] = [
   { path: "orders", title: m.orders_title, icon: ClipboardList, rights: ["orders"], key: "Alt+3", screen: Orders },
   { path: "kitchen", title: m.kitchen_title, icon: ChefHat, rights: ["kitchen"], key: "Alt+K", feature: "kitchen", screen: Kitchen },
   { path: "receipts", title: m.receipts_title, icon: ReceiptText, rights: ["payments", "refunds"], key: "Alt+4", screen: Receipts },
+  { path: "attention", title: m.anomalies_nav, icon: TriangleAlert, rights: ["anomalies"], mark: Count, screen: Attention },
   { path: "shift", title: m.shift_title, icon: Landmark, rights: ["shifts", "cash-moves", "expected-cash"], key: "Alt+5", screen: Shift },
   { path: "day", title: m.day_title, icon: ChartColumn, rights: ["view"], key: "Alt+6", feature: "reports", screen: Day },
   { path: "stops", title: m.stoplist_title, icon: CircleOff, rights: ["stop-list"], key: "Alt+S", screen: Stops },

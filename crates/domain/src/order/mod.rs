@@ -10,8 +10,10 @@ mod facts;
 mod moves;
 mod pricing;
 mod refusal;
+mod remedy;
 mod rows;
 mod sell;
+mod sides;
 mod sold;
 mod view;
 mod waiter;
@@ -29,11 +31,13 @@ pub use facts::{
 pub use moves::Transfer;
 pub use pricing::{Bill, Taken, taxes};
 pub use refusal::OrderError;
+pub use remedy::{Remedy, Step};
 pub use rows::{
     BATON, Cooking, DISCOUNT, DiscountPut, DiscountRow, LINE, LINE_VOID, LineRow, LineVoidPut, LineVoidRow, ORDER,
     ORDER_FIGURES, OrderFiguresRow, OrderRow, QUANTITY_CHANGE, Removal, Status,
 };
 pub use sell::{AddCombo, AddLine, Chosen, combo, half_variant, halves, line, menu_combo};
+pub use sides::{Deed, Side};
 pub use sold::{Sold, SoldCombo, SoldHalf, SoldModifier};
 pub use view::{Baton, Check, Line, Order, Payment, Refund, Ticket};
 pub use waiter::{table, waiter};

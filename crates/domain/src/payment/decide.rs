@@ -305,7 +305,7 @@ impl Order {
 
     /// What is to be given back for lines: their share of the check, all of what is left where they are all that it
     /// covers. Without lines, all of what is left.
-    fn worth(&self, lines: &[(LineId, Qty)], payment: &Payment) -> Result<Money, OrderError> {
+    pub(crate) fn worth(&self, lines: &[(LineId, Qty)], payment: &Payment) -> Result<Money, OrderError> {
         let left = Money::new(payment.left())?;
         let mut worth = Money::ZERO;
         for (id, qty) in lines {
@@ -330,7 +330,7 @@ impl Order {
     }
 
     /// How much of a line on a check was brought back already.
-    fn refunded_of(&self, check: CheckId, line: LineId) -> i64 {
+    pub(crate) fn refunded_of(&self, check: CheckId, line: LineId) -> i64 {
         let refunds = self.refunds.iter().filter(|refund| refund.put.check_id == check);
         let lines = refunds.flat_map(|refund| &refund.put.lines.0).filter(|(id, _)| *id == line);
         lines.map(|(_, qty)| qty.thousandths()).fold(0, i64::saturating_add)

@@ -83,6 +83,11 @@ impl Device {
         }
     }
 
+    /// The stream that it writes.
+    pub(crate) fn stream(&self) -> StreamId {
+        self.author.stream()
+    }
+
     /// The next command of this device.
     pub(crate) fn command(&mut self) -> CommandId {
         self.commands += 1;

@@ -125,7 +125,18 @@ fn req_19_two_people_with_one_pin_are_listed_until_one_changes_it() {
     );
     recorded(&mut device, vec![pin("boris", "5678", Some("1234"))]);
     assert_eq!(listed(&device), []);
-    recorded(&mut device, vec![AnomalyResolved { anomaly: clash[0].anomaly_id, note: "told him".into() }.into()]);
+    recorded(
+        &mut device,
+        vec![
+            AnomalyResolved {
+                anomaly: clash[0].anomaly_id,
+                note: "told him".into(),
+                kind: String::new(),
+                scope: String::new(),
+            }
+            .into(),
+        ],
+    );
     let row = device.rows.get(crate::anomaly::ANOMALY_RESOLUTION, &[clash[0].anomaly_id.cell()]).unwrap();
     assert_eq!(ResolutionRow::read(row).unwrap().put.unwrap().note, "told him");
 }

@@ -12,17 +12,17 @@ use crate::branch::Settings;
 use crate::check::Form;
 use crate::fact::Body;
 use crate::ids::{
-    ChangeId, CheckId, DiscountId, EntryId, LimitId, LineId, OrderId, PaymentId, ShiftId, TableId, VoidId,
+    ChangeId, CheckId, DiscountId, EntryId, LimitId, LineId, OrderId, PaymentId, RefundId, ShiftId, TableId, VoidId,
 };
 use crate::kitchen::Fire;
 use crate::menu::{EntryRemainderSet, Limits};
-use crate::money::Qty;
+use crate::money::{Money, Qty};
 use crate::numbers::Series;
 use crate::order::{
-    AddCombo, AddLine, Anew, Chosen, Order, OrderError, OrderOpened, Sold, Transfer, add as add_lines, combo, line,
-    open,
+    AddCombo, AddLine, Anew, Chosen, Order, OrderError, OrderOpened, Sold, Step, Transfer, add as add_lines, combo,
+    line, open,
 };
-use crate::payment::Till;
+use crate::payment::{Finish, Refunding, Take, Till};
 
 type Facts = Result<Vec<Body>, OrderError>;
 
@@ -286,10 +286,36 @@ impl Branch {
             "correct" => order.correct_receipt(check(said.word(1)), "another way".into(), till),
             "refund" => order.refund(refunding(said), till),
             "tender" => order.change_tender(tender(said), till),
+            "remedy" => remedy(order, said, till),
             "hand" => order.hand(log::UserId(id(said.word(1)))),
             "baton" => order.hand_baton(on.device, log::DeviceId(id(said.word(1)))),
             "force" => order.force_baton(on.device),
             other => panic!("nobody understands «{other}»"),
         }
     }
+}
+
+/// `remedy KIND SUBJECT`: the refunds that it consists of, or its first step otherwise.
+fn remedy(order: &Order, said: &Said<'_>, till: &mut Till<'_>) -> Facts {
+    let kind = log::Cell::read(&log::Value::Text(said.word(1).to_owned())).unwrap();
+    let steps = order.remedy(kind, id(said.word(2))).steps;
+    let of_money = steps.iter().take_while(|step| matches!(step, Step::Refund { .. })).count().max(1);
+    let step = |(at, step): (usize, Step)| match step {
+        Step::Refund { payment, amount, lines, .. } => {
+            let refund = RefundId(uuid::Uuid::new_v5(&said.command.0, &at.to_be_bytes()));
+            let (amount, reason) = (Some(amount), "twice".to_owned());
+            order.refund(Refunding { refund, payment, amount, lines, reason, used_up: true }, till)
+        }
+        Step::CancelCheck { check, .. } => order.cancel_check(check, "twice".to_owned(), till.device),
+        Step::CorrectReceipt { check, .. } => order.correct_receipt(check, "twice".to_owned(), till),
+        Step::IssueReceipt { check, tender } => {
+            let (payment, amount, tip) = (PaymentId(said.command.0), Some(Money::ZERO), Money::ZERO);
+            order.take(Take { check, payment, tender, amount, tip, given: None, reference: None }, till)
+        }
+        Step::FinishPayment { payment, .. } => {
+            order.finish_payment(payment, Finish::Failed("asked".to_owned()), None, till)
+        }
+    };
+    let facts: Result<Vec<_>, _> = steps.into_iter().take(of_money).enumerate().map(step).collect();
+    Ok(facts?.into_iter().flatten().collect())
 }

@@ -6,6 +6,7 @@
 mod backups;
 mod calls;
 mod health;
+mod levels;
 mod links;
 mod live;
 mod meters;
@@ -180,6 +181,7 @@ impl Door {
             "screens" => raw(&self.screens_at(user).await?),
             "screens/invite" => raw(&self.invite_screen(user, read(body)?).await?),
             "screens/withdraw" => raw(&self.withdraw_screen(user).await?),
+            "levels" => raw(&self.levels(user, read(body)?).await?),
             "baton" => raw(&self.fetch_baton(user, read(body)?).await?),
             "health" => raw(&self.health().await?),
             "proof" => raw(&self.proof(user).await?),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use log::{DeviceId, Vector};
+use log::{DeviceId, StreamId, Vector};
 use sync::{
     Answer, Ask, ClockSample, Config, Fetched, Hop, Input, Level, Log, Message, Node, Output, Pace, PeerInfo, Relay,
     Role, Session, encode_frame,
@@ -65,8 +65,12 @@ pub(super) struct Board {
     links: BTreeMap<LinkId, Link>,
     /// What every session was told.
     told: Vector,
+    /// The streams of this device: what is in others came from another machine.
+    own: BTreeSet<StreamId>,
     /// What is known to lie on another machine, too.
     safe: Vector,
+    /// What is known to lie in the centre.
+    centre: Vector,
     pub(super) relay: Relay,
     pub(super) asked: BTreeMap<Uuid, oneshot::Sender<Answer>>,
     book: Arc<Book>,
@@ -82,13 +86,17 @@ impl Board {
         let (device, branch) = (terminal.device, terminal.branch);
         let us = Node { device, branch, role: Role::Terminal, app, stream: Some(terminal.stream) };
         let (relay, links, asked) = (Relay::new(device), BTreeMap::new(), BTreeMap::new());
-        let read = terminal.store.read(|reader| Ok::<_, store::StoreError>((reader.vector()?, reader.safe()?)));
-        let (told, safe) = read.unwrap_or_else(|error| {
+        let read = terminal
+            .store
+            .read(|reader| Ok::<_, store::StoreError>((reader.vector()?, reader.safe()?, reader.written_by(device)?)));
+        let (told, safe, written) = read.unwrap_or_else(|error| {
             tracing::error!(%error, "links cannot read what was committed");
             Default::default()
         });
         let noted = (safe.clone(), 0);
-        Self { us, links, told, safe, relay, asked, book, desk, is_rolled_back: false, noted }
+        let centre = Vector::default();
+        let own = written.0.into_keys().chain([terminal.stream]).collect();
+        Self { us, links, told, own, safe, centre, relay, asked, book, desk, is_rolled_back: false, noted }
     }
 
     /// Hears of everything until the terminal stops.
@@ -237,6 +245,7 @@ impl Board {
             Output::Answered(answer) => self.answered(answer),
             Output::Acked { vector, level: Level::Disk } => self.safe.raise(&vector),
             Output::Acked { vector, level: Level::Centre } => {
+                self.centre.raise(&vector);
                 self.all().into_iter().for_each(|link| self.feed(link, Input::Level(vector.clone())));
             }
             Output::Clock(sample) => {
@@ -359,8 +368,10 @@ impl Board {
         });
         let is_shared = self.book.is_shared(self.us.device);
         let waiting = if is_shared { self.told.beyond(&self.safe) } else { Vec::new() };
-        let waiting_facts = waiting.iter().map(|lack| lack.upto - lack.after).sum();
+        let waiting = waiting.iter().filter(|lack| self.own.contains(&lack.stream));
+        let waiting_facts = waiting.map(|lack| lack.upto - lack.after).sum();
         let (links, is_rolled_back) = (links.collect(), self.is_rolled_back);
+        self.desk.state.reaches(&self.safe, &self.centre);
         self.desk.state.show(Now { links, is_shared, waiting_facts, is_rolled_back }, self.now_ms());
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 
-use log::DeviceId;
+use log::{DeviceId, Vector};
 use serde::Serialize;
 
 use super::server::Closed;
@@ -65,11 +65,19 @@ pub struct LinksState {
     pub heard_ms: BTreeMap<DeviceId, u64>,
     /// A peer holds more of what this device wrote than the device itself: its disk was turned back.
     pub is_rolled_back: bool,
+    /// What is known to lie on another machine, too.
+    #[serde(skip)]
+    pub safe: Vector,
+    /// What is known to lie in the centre.
+    #[serde(skip)]
+    pub centre: Vector,
 }
 
 #[derive(Debug, Default)]
 struct Inner {
     now: Now,
+    safe: Vector,
+    centre: Vector,
     waiting_since_ms: Option<u64>,
     heard_ms: BTreeMap<DeviceId, u64>,
     attempts: BTreeMap<DeviceId, Attempt>,
@@ -95,6 +103,18 @@ impl State {
         if inner.now != now {
             inner.now = now;
             inner.tell();
+        }
+    }
+
+    /// So much is known to lie on another machine, and in the centre. Nobody is told: it goes on with every fact of every
+    /// terminal, and what waits here is told by itself.
+    pub(super) fn reaches(&self, safe: &Vector, centre: &Vector) {
+        let mut inner = self.inner();
+        if inner.safe != *safe {
+            inner.safe.clone_from(safe);
+        }
+        if inner.centre != *centre {
+            inner.centre.clone_from(centre);
         }
     }
 
@@ -148,6 +168,8 @@ impl State {
             waiting_ms: inner.waiting_since_ms.map_or(0, since),
             heard_ms: inner.heard_ms.iter().map(|(device, then_ms)| (*device, since(*then_ms))).collect(),
             is_rolled_back: inner.now.is_rolled_back,
+            safe: inner.safe.clone(),
+            centre: inner.centre.clone(),
         }
     }
 }

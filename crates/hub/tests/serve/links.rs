@@ -213,6 +213,40 @@ async fn both_sell_while_the_wire_is_cut_and_are_equal_afterwards() {
     house.hub.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sale_tells_whether_another_machine_has_it() {
+    let level = async |client: &Client| {
+        let said = client.post("levels", json!({"orders": [id("order", 1), id("order", 99)]})).await.ok();
+        let level = said["levels"][id("order", 1).to_string()].as_str()?.to_owned();
+        assert_eq!(said["levels"].as_object()?.len(), 1, "an order that is not here has no level");
+        Some((said["is_shared"] == true, level))
+    };
+    let is = |shared: bool, word: &str| (shared, word.to_owned());
+    let house = House::founded().await;
+    open(&house.owner, 1).await;
+    assert_eq!(level(&house.owner).await, Some(is(false, "disk")));
+    let till = house.joined("Bar").await;
+    let both = is(true, "two_machines");
+    until(&house.owner, "the second machine", async || level(&house.owner).await.filter(|it| *it == both)).await;
+    until(&till.owner, "the order", async || level(&till.owner).await.filter(|it| *it == both)).await;
+    let few = async || {
+        let state = till.owner.post("links", json!({})).await.ok();
+        state["waiting_facts"].as_u64().filter(|waiting| *waiting == 0)
+    };
+    until(&till.owner, "that nothing waits: what came from elsewhere lies there, too", few).await;
+    house.wire.cut();
+    until(&till.owner, "the news of the cut", async || is_linked(&till.owner).await.filter(|linked| !linked)).await;
+    add(&till.owner, 1, 1).await;
+    assert_eq!(level(&till.owner).await, Some(is(true, "disk")), "the least safe part counts");
+    assert_eq!(level(&house.owner).await, Some(both.clone()));
+    house.wire.mend();
+    until(&till.owner, "the way out of it", async || level(&till.owner).await.filter(|it| *it == both)).await;
+    let many: Vec<_> = (0..501).map(|n| id("order", n)).collect();
+    insta::assert_snapshot!(till.owner.post("levels", json!({"orders": many})).await.words(), @"400 bad_request: the request cannot be read: too many orders are asked for by name");
+    till.hub.stop().await;
+    house.hub.stop().await;
+}
+
 async fn is_linked(client: &Client) -> Option<bool> {
     let state = client.post("links", json!({})).await.ok();
     Some(!state["links"].as_array()?.is_empty())

@@ -97,7 +97,7 @@ test("opening, handing and cancelling go to the hub as they are", async () => {
 });
 
 test("a row says all of it, and what is not allowed is disabled", () => {
-  render(OrderRow, { order: all[1] as OrderInList, now: NOW, onopen: vi.fn(), onhand: null, oncancel: vi.fn() });
+  render(OrderRow, { order: all[1] as OrderInList, now: NOW, level: undefined, onopen: vi.fn(), onhand: null, oncancel: vi.fn() });
   expect(screen.getByRole("button", { name: /A2.*С собой.*Пётр.*345-67-89.*Открыт/ })).toBeTruthy();
   expect(screen.getByRole("button", { name: "Передать" })).toHaveProperty("disabled", true);
 });

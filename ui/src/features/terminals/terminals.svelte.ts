@@ -73,3 +73,12 @@ export function readInvitation(text: string): { address: string; code: string } 
   const [, address, code] = /^\s*brigade:([^/\s]+)\/([0-9A-Za-z]{4}-?[0-9A-Za-z]{4})\s*$/.exec(text) ?? [];
   return address && code ? { address, code } : undefined;
 }
+
+/** Clocks that differ by less are those of machines that nobody looks after to the second. */
+const CLOCK_MS = 60_000;
+
+/** How far the clock of another terminal is away from this one's, at most; 0 where all agree. */
+export const furthestClock = (links: Link[]): number => {
+  const most = Math.max(0, ...links.map((link) => Math.abs(link.clock_ms ?? 0)));
+  return most >= CLOCK_MS ? most : 0;
+};

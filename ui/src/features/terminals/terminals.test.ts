@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readInvitation, refusal, Terminals } from "./terminals.svelte";
+import { furthestClock, readInvitation, refusal, Terminals } from "./terminals.svelte";
 import { scriptedHub } from "$api/testing";
 
 const device = (letters: string) => ({ device: `device ${letters}`, name: `Till ${letters}`, letters, enrolled_ms: 0, revoked: false, addresses: [], app: "1" });
@@ -13,6 +13,12 @@ test("a QR code fills address and code, and nothing else does", () => {
 test("a refusal is told from silence", () => {
   expect(refusal({ a: "no_answer" })).toBeUndefined();
   expect(refusal({ a: "no_answer", b: { refused: "revoked" } })).toBe("revoked");
+});
+
+test("a clock that differs by a minute or more is told of, whichever way", () => {
+  const link = (clock_ms: number | null) => ({ device: "b", app: "1", dialed: true, to_send: 0, to_receive: 0, clock_ms });
+  expect(furthestClock([link(null), link(59_000)])).toBe(0);
+  expect(furthestClock([link(10), link(-180_000), link(70_000)])).toBe(180_000);
 });
 
 test("the list tells this terminal, its links and who was heard when", async () => {

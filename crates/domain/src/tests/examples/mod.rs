@@ -8,6 +8,7 @@ mod pay;
 mod price;
 mod receipt;
 mod refunds;
+mod remedy;
 mod stock;
 mod tender;
 mod together;
