@@ -47,8 +47,8 @@ CREATE TABLE quarantine (
 -- Reference tables: small, the same on every part of the database.
 
 CREATE TABLE org (
-  org_id uuid NOT NULL PRIMARY KEY,
-  name text NOT NULL,
+  org_id uuid NOT NULL PRIMARY KEY DEFAULT gen_random_uuid(),
+  name text NOT NULL UNIQUE,
   created_at timestamptz NOT NULL DEFAULT now()
 );
 
@@ -59,11 +59,26 @@ CREATE TABLE branch (
   enrolled_at timestamptz NOT NULL DEFAULT now()
 );
 
+-- Codes by which branches may join; only their hashes are kept.
+CREATE TABLE invitation (
+  code_hash bytea NOT NULL PRIMARY KEY,
+  org_id uuid NOT NULL,
+  expires_at timestamptz NOT NULL,
+  used_by uuid
+);
+
+-- By what name the centre takes part in the exchange: one row.
+CREATE TABLE centre (
+  centre_id uuid NOT NULL PRIMARY KEY
+);
+
+INSERT INTO centre VALUES (gen_random_uuid());
+
 -- The devices by which branches were enrolled. All others come with the facts.
 CREATE TABLE enrolled_device (
   branch_id uuid NOT NULL,
   device_id uuid NOT NULL,
-  public_key bytea NOT NULL,
+  public_key text NOT NULL,
   enrolled_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (branch_id, device_id)
 );

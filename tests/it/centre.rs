@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "all of this is a test, its helpers too")]
 
 mod ingest;
+mod link;
 mod shards;
 mod twins;
 

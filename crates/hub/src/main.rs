@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use brigade_hub::clock::Clock;
 use brigade_hub::export::{Format, Kind};
-use brigade_hub::links::LinksAt;
+use brigade_hub::links::{CentreAt, LinksAt};
 use brigade_hub::serve::Served;
 use clap::{Parser, Subcommand};
 
@@ -37,6 +37,12 @@ enum Job {
         /// The address by which other terminals reach this one, where it is not one of the machine's own
         #[arg(long)]
         links_as: Option<String>,
+        /// The address of the chain's centre, `https://…`, if this device keeps the link with it
+        #[arg(long)]
+        centre: Option<CentreAt>,
+        /// The code by which the restaurant joins the centre; needed once
+        #[arg(long, requires = "centre")]
+        centre_code: Option<String>,
         /// Makes a new folder a demo restaurant
         #[arg(long)]
         demo: bool,
@@ -117,8 +123,9 @@ fn main() -> ExitCode {
 fn run(job: Job) -> Result<bool> {
     let mut out = BufWriter::new(io::stdout().lock());
     let sound = match job {
-        Job::Serve { data, listen, links, links_as, demo } => {
-            let links = LinksAt { known_as: links_as, ..links };
+        Job::Serve { data, listen, links, links_as, centre, centre_code, demo } => {
+            let centre = centre.map(|at| at.with_code(centre_code));
+            let links = LinksAt { known_as: links_as, centre, ..links };
             brigade_hub::serve::serve(Served { data: &data, listen, links, demo }, &mut out).map(|()| true)?
         }
         Job::Demo { data } => brigade_hub::demo::make(&data).map(|()| true)?,

@@ -163,3 +163,19 @@ async fn the_parts_of_the_log_are_ready_before_their_month_begins() {
     let parts = "SELECT count(*) FROM pg_inherits WHERE inhparent = 'event'::regclass";
     assert_eq!(database.psql(parts).unwrap(), "4");
 }
+
+#[tokio::test]
+async fn facts_that_waited_for_a_newer_build_are_applied_by_it() {
+    let folder = TempDir::new().unwrap();
+    let mut till = shop(&folder);
+    (1..200).for_each(|n| sell(&mut till, n));
+    let (centre, database) = centre().await;
+    take(&centre, &held(&till).remove(0)).await;
+    // As an older build would have left them.
+    let emptied = server::tables().into_iter().map(|table| format!("TRUNCATE {};", table.name)).collect::<String>();
+    let branch = format!("INSERT INTO branch (branch_id, org_id, name) VALUES ('{BRANCH}', '{BRANCH}', 'Проба');");
+    database.psql(&format!("{emptied} {branch} UPDATE event SET applied = false")).unwrap();
+    assert_eq!(centre.apply_backlog().await.unwrap(), till.writer.vector().lines());
+    assert_eq!(centre.digests(BRANCH).await.unwrap(), till.writer.reader().digests(Columns::All).unwrap());
+    assert_eq!(centre.apply_backlog().await.unwrap(), 0);
+}

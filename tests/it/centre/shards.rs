@@ -1,5 +1,6 @@
 //! Branches can be spread over several databases: every key leads with the branch, and every statement names it.
 
+use brigade_testkit::postgres::Database;
 use brigade_testkit::till::lacking;
 use log::{Lack, Vector};
 use regex::Regex;
@@ -8,7 +9,7 @@ use tempfile::TempDir;
 use super::{BRANCH, centre, held, sell, shop};
 
 /// Small tables that stand whole in every part.
-const REFERENCE: [&str; 3] = ["org", "branch", "refinery_schema_history"];
+const REFERENCE: [&str; 5] = ["org", "branch", "invitation", "centre", "refinery_schema_history"];
 
 #[tokio::test]
 async fn every_key_leads_with_the_branch() {
@@ -27,7 +28,7 @@ async fn every_key_leads_with_the_branch() {
 #[tokio::test]
 async fn every_statement_names_the_branch() {
     let (centre, database) = centre().await;
-    database.psql("CREATE EXTENSION pg_stat_statements").unwrap();
+    note_statements(&database);
     let folder = TempDir::new().unwrap();
     let mut till = shop(&folder);
     sell(&mut till, 1);
@@ -42,13 +43,24 @@ async fn every_statement_names_the_branch() {
     centre.digests(BRANCH).await.unwrap();
     assert_eq!(centre.vector(BRANCH).await.unwrap().beyond(&Vector::default()).len(), 1);
     assert_eq!(lacking(till.writer.reader(), &centre.vector(BRANCH).await.unwrap()).unwrap(), []);
+    every_seen_statement_names_the_branch(&database, 60);
+}
+
+/// Begins to note every statement.
+pub(super) fn note_statements(database: &Database) {
+    database.psql("CREATE EXTENSION pg_stat_statements").unwrap();
+}
+
+/// Looks at all statements since then, of which there are at least so many.
+pub(super) fn every_seen_statement_names_the_branch(database: &Database, least: usize) {
     let seen = "SELECT replace(query, chr(10), ' ') FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid \
                 WHERE d.datname = current_database() AND query !~ 'pg_stat_statements|CREATE'";
     let seen = database.psql(seen).unwrap();
-    assert!(seen.lines().count() > 60, "{seen}");
+    assert!(seen.lines().count() > least, "{seen}");
     let table = Regex::new(r"\b(FROM|INTO|UPDATE|JOIN) +([a-z_]+)( |$)").unwrap();
     let names_branch = Regex::new(r"branch_id = \$1|INSERT INTO [a-z_]+ \(branch_id[^)]*\) SELECT \$1").unwrap();
-    let is_system = |name: &str| name.starts_with("pg_") || REFERENCE.contains(&name) || name == "unnest";
+    let is_system =
+        |name: &str| name.starts_with("pg_") || REFERENCE.contains(&name) || ["unnest", "known"].contains(&name);
     let touches = |line: &&str| table.captures_iter(line).any(|found| !is_system(&found[2]));
     let others = seen.lines().filter(touches).filter(|line| !names_branch.is_match(line)).collect::<Vec<_>>();
     assert_eq!(others, Vec::<&str>::new());

@@ -35,6 +35,17 @@ pub enum Attempt {
     Refused(Closed),
 }
 
+/// How this branch stands with the centre.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Central {
+    /// This device keeps the link, and it stands.
+    pub is_linked: bool,
+    /// Facts that the centre is not known to have.
+    pub waiting_facts: u64,
+    /// Why the link does not stand, where this device should keep it.
+    pub error: Option<String>,
+}
+
 /// What the board knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Now {
@@ -42,6 +53,7 @@ pub(super) struct Now {
     pub(super) is_shared: bool,
     pub(super) waiting_facts: u64,
     pub(super) is_rolled_back: bool,
+    pub(super) central: Option<Central>,
 }
 
 /// How the links are.
@@ -65,6 +77,8 @@ pub struct LinksState {
     pub heard_ms: BTreeMap<DeviceId, u64>,
     /// A peer holds more of what this device wrote than the device itself: its disk was turned back.
     pub is_rolled_back: bool,
+    /// How the branch stands with the chain's centre, if it has one.
+    pub central: Option<Central>,
 }
 
 #[derive(Debug, Default)]
@@ -75,6 +89,7 @@ struct Inner {
     attempts: BTreeMap<DeviceId, Attempt>,
     addresses: Vec<String>,
     error: Option<String>,
+    central_error: Option<String>,
     followers: Vec<mpsc::Sender<()>>,
 }
 
@@ -106,6 +121,15 @@ impl State {
             None => inner.attempts.remove(&device),
         };
         if before != attempt {
+            inner.tell();
+        }
+    }
+
+    /// The centre was looked for; why it was not reached.
+    pub(super) fn centre_tried(&self, error: Option<String>) {
+        let mut inner = self.inner();
+        if inner.central_error != error {
+            inner.central_error = error;
             inner.tell();
         }
     }
@@ -148,11 +172,20 @@ impl State {
             waiting_ms: inner.waiting_since_ms.map_or(0, since),
             heard_ms: inner.heard_ms.iter().map(|(device, then_ms)| (*device, since(*then_ms))).collect(),
             is_rolled_back: inner.now.is_rolled_back,
+            central: inner.central(),
         }
     }
 }
 
 impl Inner {
+    fn central(&self) -> Option<Central> {
+        let error = self.central_error.clone();
+        match (&self.now.central, &error) {
+            (None, None) => None,
+            (known, _) => Some(Central { error, ..known.clone().unwrap_or_default() }),
+        }
+    }
+
     fn tell(&mut self) {
         self.followers.retain(|follower| follower.send(()).is_ok());
     }
