@@ -22,6 +22,7 @@ struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one of it, at the start")]
 enum Job {
     /// Serves the till over HTTP: the UI at `/`, its calls at `/api/`
     Serve {

@@ -116,11 +116,14 @@ impl State<'_> {
                 let cells = Cells::of(sheet.table, &sheet.kinds, row);
                 if sheet.table.derived {
                     let (key, figures) = cells.figures()?;
-                    let loaded = loaded(&mut self.loaded, aggregate, &key);
-                    loaded.map(|loaded| loaded.figures.insert((sheet.table.name, key), figures));
+                    if let Some(loaded) = loaded(&mut self.loaded, aggregate, &key) {
+                        loaded.figures.insert((sheet.table.name, key), figures);
+                    }
                 } else {
                     let row = cells.row()?;
-                    loaded(&mut self.loaded, aggregate, &row.key).map(|loaded| loaded.rows.insert(sheet.table, row));
+                    if let Some(loaded) = loaded(&mut self.loaded, aggregate, &row.key) {
+                        loaded.rows.insert(sheet.table, row);
+                    }
                 }
             }
         }
