@@ -3,6 +3,8 @@
 //! A test here never sleeps, reads no clock and needs no network.
 
 mod architecture;
+#[cfg(unix)]
+mod centre;
 mod fuzz;
 mod journeys;
 mod power;

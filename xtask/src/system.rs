@@ -10,6 +10,16 @@ const WINDOW: &[&str] = &["libwebkit2gtk-4.1-dev", "libudev-dev", "libdbus-1-dev
 /// What the end-to-end tests drive.
 const DRIVEN: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "chromium"];
 
+/// What the tests of the centre start.
+const CENTRE: &[&str] = &["postgresql"];
+
+/// Makes sure that a PostgreSQL can be started by the tests of the centre.
+pub(crate) fn for_the_centre() -> Result<()> {
+    let there = !cfg!(target_os = "linux")
+        || answers(program("sh").args(["-c", "ls /usr/lib/postgresql/*/bin/initdb && command -v setpriv"]));
+    if there { Ok(()) } else { install(CENTRE) }
+}
+
 /// Makes sure that the window can be built.
 pub(crate) fn for_the_window() -> Result<()> {
     let there = !cfg!(target_os = "linux")

@@ -4,12 +4,13 @@ use anyhow::{Result, bail};
 
 use crate::counts::Counts;
 use crate::step::{cargo, run_seeing, say};
-use crate::{check, e2e, jobs, tools, ui};
+use crate::{check, e2e, jobs, system, tools, ui};
 
 /// Checks, then runs everything that can fail by running.
 pub(crate) fn test() -> Result<()> {
     check::check()?;
     ui::test()?;
+    system::for_the_centre()?;
     let tests = unit_and_integration_tests()?;
     let doc_tests = counted("doc tests", "test --workspace --doc --no-fail-fast")?;
     let (counts, succeeded) = e2e::counted()?;

@@ -128,6 +128,15 @@ impl DeviceKey {
         Ok(Self { pkcs8, public, place })
     }
 
+    /// Signs a statement.
+    ///
+    /// # Errors
+    /// If the key is damaged.
+    pub(crate) fn sign(&self, statement: &[u8]) -> Result<Vec<u8>> {
+        let pair = Ed25519KeyPair::from_pkcs8(&self.pkcs8).map_err(|_| anyhow!("the key of this device is damaged"))?;
+        Ok(pair.sign(statement).as_ref().to_vec())
+    }
+
     /// The private half, for TLS alone.
     pub(crate) fn pkcs8(&self) -> &[u8] {
         &self.pkcs8

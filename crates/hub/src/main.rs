@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use brigade_hub::clock::Clock;
 use brigade_hub::export::{Format, Kind};
-use brigade_hub::links::LinksAt;
+use brigade_hub::links::{CentreAt, LinksAt};
 use brigade_hub::serve::Served;
 use clap::{Parser, Subcommand};
 
@@ -22,6 +22,7 @@ struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one of it, at the start")]
 enum Job {
     /// Serves the till over HTTP: the UI at `/`, its calls at `/api/`
     Serve {
@@ -40,6 +41,12 @@ enum Job {
         /// The address for screens in browsers, over HTTPS; `off` to serve none
         #[arg(long, default_value = "0.0.0.0:7302")]
         screens: LinksAt,
+        /// The address of the chain's centre, `https://…`, if this device keeps the link with it
+        #[arg(long)]
+        centre: Option<CentreAt>,
+        /// The code by which the restaurant joins the centre; needed once
+        #[arg(long, requires = "centre")]
+        centre_code: Option<String>,
         /// Makes a new folder a demo restaurant
         #[arg(long)]
         demo: bool,
@@ -120,9 +127,11 @@ fn main() -> ExitCode {
 fn run(job: Job) -> Result<bool> {
     let mut out = BufWriter::new(io::stdout().lock());
     let sound = match job {
-        Job::Serve { data, listen, links, links_as, screens, demo } => {
-            let links = LinksAt { known_as: links_as, ..links };
-            brigade_hub::serve::serve(Served { data: &data, listen, links, screens, demo }, &mut out).map(|()| true)?
+        Job::Serve { data, listen, links, links_as, screens, centre, centre_code, demo } => {
+            let centre = centre.map(|at| at.with_code(centre_code));
+            let links = LinksAt { known_as: links_as, centre, ..links };
+            let served = Served { data: &data, listen, links, screens, demo };
+            brigade_hub::serve::serve(served, &mut out).map(|()| true)?
         }
         Job::Demo { data } => brigade_hub::demo::make(&data).map(|()| true)?,
         Job::Restore { from, data } => brigade_hub::backup::restore(&from, &data).map(|()| true)?,

@@ -10,6 +10,7 @@ extern crate self as log;
 mod author;
 mod chain;
 mod declare;
+mod digest;
 mod fact;
 mod ids;
 mod lamport;
@@ -23,6 +24,7 @@ mod vector;
 
 pub use author::{Author, Draft, Written};
 pub use chain::{Hash, Head};
+pub use digest::{Digest, RowDigest};
 pub use fact::{ClockQuality, Fact, LINE_BYTES_MAX, LineError, Moment};
 pub use ids::{BranchId, CommandId, DeviceId, IdError, StreamId, UserId};
 pub use lamport::{JUMP_MAX, LAMPORT_MAX, Lamport, LamportJump};

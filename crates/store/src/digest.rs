@@ -1,9 +1,8 @@
-//! One number that stands for all rows: the sum of their hashes, so that no order of tables or rows matters.
+//! The digest of a store: see [`log::Digest`].
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use log::{Table, sql};
+use log::{Digest, RowDigest, Table, sql};
 use rusqlite::types::ValueRef;
 
 use crate::{Reader, Result};
@@ -15,24 +14,6 @@ pub enum Columns {
     All,
     /// All but those that hold a time of day (`…_ms`): what must be equal whatever the clocks said.
     Timeless,
-}
-
-/// The sum of the BLAKE3 hashes of all rows, modulo 2^128. A row's hash covers the table's name and, for each column in
-/// the order of [`sql::columns`], one letter for its kind and its bytes, so that every database gives the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Digest(pub u128);
-
-impl fmt::Display for Digest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", self.0)
-    }
-}
-
-impl Digest {
-    /// The digest of several parts together.
-    pub(crate) fn sum<'a>(parts: impl IntoIterator<Item = &'a Self>) -> Self {
-        parts.into_iter().fold(Self::default(), |all, one| Self(all.0.wrapping_add(one.0)))
-    }
 }
 
 impl Reader {
@@ -54,32 +35,22 @@ impl Reader {
         let mut rows = statement.query([])?;
         let mut sum = Digest::default();
         while let Some(row) = rows.next()? {
-            let mut hasher = blake3::Hasher::new();
-            cell(&mut hasher, b't', table.name.as_bytes());
+            let mut digest = RowDigest::of(table);
             for place in 0..counting.len() {
-                hash(&mut hasher, row.get_ref(place)?);
+                add(&mut digest, row.get_ref(place)?);
             }
-            sum = Digest::sum([&sum, &Digest(first_half(&hasher.finalize()))]);
+            sum = Digest::sum([&sum, &digest.finish()]);
         }
         Ok(sum)
     }
 }
 
-fn hash(hasher: &mut blake3::Hasher, value: ValueRef<'_>) {
+fn add(digest: &mut RowDigest, value: ValueRef<'_>) {
     match value {
-        ValueRef::Null => cell(hasher, b'n', &[]),
-        ValueRef::Integer(number) => cell(hasher, b'i', &number.to_be_bytes()),
-        ValueRef::Text(text) => cell(hasher, b't', text),
-        ValueRef::Blob(bytes) => cell(hasher, b'b', bytes),
-        ValueRef::Real(number) => cell(hasher, b'r', &number.to_bits().to_be_bytes()),
+        ValueRef::Null => digest.null(),
+        ValueRef::Integer(number) => digest.int(number),
+        ValueRef::Text(text) => digest.text(text),
+        ValueRef::Blob(bytes) => digest.bytes(bytes),
+        ValueRef::Real(number) => digest.foreign(&number.to_bits().to_be_bytes()),
     }
-}
-
-/// The length leads, so that no two rows run into the same bytes.
-fn cell(hasher: &mut blake3::Hasher, kind: u8, bytes: &[u8]) {
-    hasher.update(&[kind]).update(&(bytes.len() as u64).to_be_bytes()).update(bytes);
-}
-
-fn first_half(hash: &blake3::Hash) -> u128 {
-    hash.as_bytes()[..16].iter().fold(0, |number, byte| number << 8 | u128::from(*byte))
 }

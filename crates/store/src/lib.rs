@@ -52,9 +52,10 @@ mod tests;
 
 pub use changed::{Changed, Origin};
 pub use ddl::ddl;
-pub use digest::{Columns, Digest};
+pub use digest::Columns;
 pub use error::StoreError;
 pub use job::{Job, WriteError};
+pub use log::Digest;
 pub use model::{Evolved, Model};
 pub use open::{Identity, OpenOptions};
 pub use print::{NewPrintJob, PrintJob};

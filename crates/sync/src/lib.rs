@@ -12,6 +12,7 @@ mod asks;
 mod copy;
 mod digest;
 mod frame;
+mod greeting;
 mod memory;
 mod message;
 mod reconnect;
@@ -23,6 +24,7 @@ pub use asks::{Hop, Relay, Step, WITHIN_MS_MAX};
 pub use copy::{Busy, Fetched, Ingested, Log, Slice, Taken, drive};
 pub use digest::vector_digest;
 pub use frame::{FRAME_BYTES_MAX, FrameError, MESSAGES_MAX, RAW_BYTES_MAX, decode_frame, encode_frame};
+pub use greeting::{Challenge, Claim, Verdict};
 pub use memory::MemoryLog;
 pub use message::{
     About, Answer, Ask, CloseReason, Denial, Events, Have, Hello, Level, Limits, Message, ProtocolRange, Role, Welcome,

@@ -4,6 +4,8 @@
 
 pub mod disk;
 pub mod fuzz;
+#[cfg(unix)]
+pub mod postgres;
 pub mod power;
 pub mod sim;
 pub mod till;

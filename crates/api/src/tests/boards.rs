@@ -8,8 +8,8 @@ use super::shop::{Shop, id, line};
 fn read_out(board: &Value) -> String {
     let ticket = |of: &Value| {
         let item = |item: &Value| {
-            let left = (item["left"] != item["qty"]).then(|| format!(" (left {})", item["left"])).unwrap_or_default();
-            format!("{} {}{left}", item["qty"], item["name"].as_str().unwrap())
+            let (qty, left, name) = (&item["qty"], &item["left"], item["name"].as_str().unwrap());
+            if left == qty { format!("{qty} {name}") } else { format!("{qty} {name} (left {left})") }
         };
         let items: Vec<String> = of["items"].as_array().unwrap().iter().map(item).collect();
         let words = [&of["station"], &of["kind"], &of["stage"], &of["number"], &of["table_name"], &of["waiter_name"]];

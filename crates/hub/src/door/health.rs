@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Door;
 use super::meters::Now;
 use crate::backup::BackupHealth;
-use crate::links::LinksState;
+use crate::links::{Central, LinksState};
 
 /// How a terminal is.
 #[derive(Debug, Clone, Serialize)]
@@ -46,6 +46,8 @@ pub struct LinksHealth {
     pub waiting_facts: u64,
     /// For how long some are, in milliseconds.
     pub waiting_ms: u64,
+    /// How the restaurant stands with the chain's centre, if it has one.
+    pub central: Option<Central>,
 }
 
 impl From<LinksState> for LinksHealth {
@@ -56,6 +58,7 @@ impl From<LinksState> for LinksHealth {
             standing: state.links.len(),
             waiting_facts: state.waiting_facts,
             waiting_ms: state.waiting_ms,
+            central: state.central,
         }
     }
 }

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use log::{DeviceId, StreamId, Vector};
 use sync::{
-    Answer, Ask, ClockSample, Config, Fetched, Hop, Input, Level, Log, Message, Node, Output, Pace, PeerInfo, Relay,
-    Role, Session, encode_frame,
+    Answer, ClockSample, Config, Fetched, Hop, Input, Level, Log, Message, Node, Output, Pace, PeerInfo, Reach, Relay,
+    Role, Session,
 };
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{MissedTickBehavior, interval};
@@ -18,8 +18,9 @@ use uuid::Uuid;
 
 use super::Desk;
 use super::book::Book;
-use super::carry::{LinkId, Who};
-use super::state::{Link as Shown, Now};
+use super::carry::{LinkId, Who, frames};
+use super::event::Event;
+use super::state::{Central, Link as Shown, Now};
 use crate::terminal::Terminal;
 
 /// At least twice in a ping interval.
@@ -30,23 +31,6 @@ const BATCH_BYTES_MAX: u64 = 128 * 1024;
 
 /// How often is noted what lies on another machine, in milliseconds.
 const NOTE_MS: u64 = 30_000;
-
-/// What the board hears.
-#[derive(Debug)]
-pub(crate) enum Event {
-    /// A socket stands; frames for it go to `out`.
-    Opened { link: LinkId, who: Who, out: mpsc::Sender<Vec<u8>> },
-    /// A frame came.
-    Heard { link: LinkId, messages: Vec<Message> },
-    /// A socket is gone.
-    Closed { link: LinkId },
-    /// A better link has taken the place of this one.
-    Leave { link: LinkId },
-    /// Something was committed.
-    Changed { devices: bool },
-    /// Somebody here asks a device.
-    Ask { ask: Ask, answer: oneshot::Sender<Answer> },
-}
 
 #[derive(Debug)]
 struct Link {
@@ -70,7 +54,7 @@ pub(super) struct Board {
     /// What is known to lie on another machine, too.
     safe: Vector,
     /// What is known to lie in the centre.
-    centre: Vector,
+    central: Vector,
     pub(super) relay: Relay,
     pub(super) asked: BTreeMap<Uuid, oneshot::Sender<Answer>>,
     book: Arc<Book>,
@@ -94,9 +78,9 @@ impl Board {
             Default::default()
         });
         let noted = (safe.clone(), 0);
-        let centre = Vector::default();
         let own = written.0.into_keys().chain([terminal.stream]).collect();
-        Self { us, links, told, own, safe, centre, relay, asked, book, desk, is_rolled_back: false, noted }
+        let central = Vector::default();
+        Self { us, links, told, own, safe, central, relay, asked, book, desk, is_rolled_back: false, noted }
     }
 
     /// Hears of everything until the terminal stops.
@@ -163,12 +147,16 @@ impl Board {
         let old: Vec<_> =
             self.links.iter().filter(|(_, old)| old.who.device == who.device).map(|(id, _)| *id).collect();
         old.into_iter().for_each(|old| self.feed(old, Input::Stop));
+        if who.reach == Reach::Wan {
+            // A centre that was put back to an old copy says itself what it still has.
+            self.central = Vector::default();
+        }
         self.changed();
         let config = Config {
             batch_bytes_max: BATCH_BYTES_MAX,
             expected: Some(who.device),
             revoked: self.book.all().iter().filter(|peer| peer.revoked).map(|peer| peer.device).collect(),
-            ..Config::new(Pace::LAN)
+            ..Config::new(if who.reach == Reach::Lan { Pace::LAN } else { Pace::WAN })
         };
         let session = Session::new(config, self.us.clone(), self.now_ms());
         let new = Link { who, session, out: Some(out), mail: Vec::new(), peer: None, clock: None };
@@ -240,14 +228,17 @@ impl Board {
                 }
             }
             Output::Joined(peer) => self.joined(link, peer),
-            Output::Advanced(heads) => self.tell(heads, Some(link)),
+            Output::Advanced(heads) => {
+                if self.links.get(&link).is_some_and(|link| link.who.reach == Reach::Wan) {
+                    // What came from the centre is there.
+                    self.in_centre(&heads);
+                }
+                self.tell(heads, Some(link));
+            }
             Output::Asked { ask, from } => self.pass(ask, Hop::Link(from)),
             Output::Answered(answer) => self.answered(answer),
             Output::Acked { vector, level: Level::Disk } => self.safe.raise(&vector),
-            Output::Acked { vector, level: Level::Centre } => {
-                self.centre.raise(&vector);
-                self.all().into_iter().for_each(|link| self.feed(link, Input::Level(vector.clone())));
-            }
+            Output::Acked { vector, level: Level::Centre } => self.in_centre(&vector),
             Output::Clock(sample) => {
                 if let Some(link) = self.links.get_mut(&link) {
                     link.clock = Some(sample);
@@ -269,6 +260,13 @@ impl Board {
             Output::UpdateAdvised(_) | Output::MovedTo(_) => {}
             Output::Fetch { .. } | Output::Recall(_) | Output::Ingest(_) => {}
         }
+    }
+
+    /// The centre has these lines: whoever is linked is told.
+    fn in_centre(&mut self, heads: &Vector) {
+        self.safe.raise(heads);
+        self.central.raise(heads);
+        self.all().into_iter().for_each(|link| self.feed(link, Input::Level(heads.clone())));
     }
 
     fn joined(&mut self, link: LinkId, peer: PeerInfo) {
@@ -326,13 +324,14 @@ impl Board {
     pub(super) fn linked(&self) -> BTreeMap<DeviceId, LinkId> {
         self.links
             .iter()
-            .filter(|(_, link)| link.peer.is_some() && link.out.is_some())
+            .filter(|(_, link)| link.peer.is_some() && link.out.is_some() && link.who.reach == Reach::Lan)
             .map(|(id, link)| (link.who.device, *id))
             .collect()
     }
 
     pub(super) fn uplink(&self) -> Option<DeviceId> {
-        self.links.values().find(|link| link.who.dialed && link.peer.is_some()).map(|link| link.who.device)
+        let is_up = |link: &&Link| link.who.dialed && link.who.reach == Reach::Lan && link.peer.is_some();
+        self.links.values().find(is_up).map(|link| link.who.device)
     }
 
     /// Sends what all sessions had to say.
@@ -354,7 +353,9 @@ impl Board {
     }
 
     fn show(&self) {
-        let links = self.links.values().filter(|link| link.out.is_some()).filter_map(|link| {
+        let (near, far): (Vec<_>, Vec<_>) =
+            self.links.values().filter(|link| link.out.is_some()).partition(|link| link.who.reach == Reach::Lan);
+        let links = near.into_iter().filter_map(|link| {
             let peer = link.peer.as_ref()?;
             let lag = link.session.lag();
             Some(Shown {
@@ -370,9 +371,14 @@ impl Board {
         let waiting = if is_shared { self.told.beyond(&self.safe) } else { Vec::new() };
         let waiting = waiting.iter().filter(|lack| self.own.contains(&lack.stream));
         let waiting_facts = waiting.map(|lack| lack.upto - lack.after).sum();
+        let is_linked = far.iter().any(|link| link.peer.is_some());
+        let central = (is_linked || !self.central.0.is_empty()).then(|| {
+            let waiting = self.told.beyond(&self.central).iter().map(|lack| lack.upto - lack.after).sum();
+            Central { is_linked, waiting_facts: waiting, error: None }
+        });
         let (links, is_rolled_back) = (links.collect(), self.is_rolled_back);
-        self.desk.state.reaches(&self.safe, &self.centre);
-        self.desk.state.show(Now { links, is_shared, waiting_facts, is_rolled_back }, self.now_ms());
+        self.desk.state.reaches(&self.safe, &self.central);
+        self.desk.state.show(Now { links, is_shared, waiting_facts, is_rolled_back, central }, self.now_ms());
     }
 }
 
@@ -382,13 +388,4 @@ enum Work {
     Done(Input),
     /// It is not the store's.
     Other(Output),
-}
-
-/// As few frames as will do.
-fn frames(mail: &[Message]) -> Vec<Vec<u8>> {
-    if let Ok(frame) = encode_frame(mail) {
-        return vec![frame];
-    }
-    let one = |message| encode_frame(std::slice::from_ref(message));
-    mail.iter().filter_map(|message| one(message).map_err(|error| tracing::error!(%error, "no frame")).ok()).collect()
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use log::DeviceId;
-use sync::{FRAME_BYTES_MAX, Message as Said, decode_frame};
+use sync::{FRAME_BYTES_MAX, Message as Said, Reach, decode_frame, encode_frame};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -14,7 +14,7 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
-use super::board::Event;
+use super::event::Event;
 
 /// Frames that wait to be sent; a peer that lets more of them pile up is gone.
 const WAITING_MAX: usize = 256;
@@ -38,6 +38,8 @@ pub(crate) struct Who {
     pub(crate) device: DeviceId,
     /// This device connected, not the other.
     pub(crate) dialed: bool,
+    /// How far away it is: a terminal is in the house, the centre is not.
+    pub(crate) reach: Reach,
 }
 
 /// No longer message is taken from the wire.
@@ -99,4 +101,13 @@ where
 /// A frame that cannot be read ends the link: whoever sent it is ill, or no device of ours.
 fn read(frame: &[u8]) -> Option<Vec<Said>> {
     decode_frame(frame).map_err(|error| tracing::warn!(%error, "a frame is refused")).ok()
+}
+
+/// As few frames as will do.
+pub(super) fn frames(mail: &[Said]) -> Vec<Vec<u8>> {
+    if let Ok(frame) = encode_frame(mail) {
+        return vec![frame];
+    }
+    let one = |message| encode_frame(std::slice::from_ref(message));
+    mail.iter().filter_map(|message| one(message).map_err(|error| tracing::error!(%error, "no frame")).ok()).collect()
 }

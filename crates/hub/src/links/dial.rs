@@ -17,9 +17,9 @@ use tokio_tungstenite::tungstenite::http::header::SEC_WEBSOCKET_PROTOCOL;
 use tokio_tungstenite::tungstenite::{Error, error::ProtocolError};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
-use super::board::Event;
 use super::book::{Book, Peer};
 use super::carry::{self, LinkId, Who};
+use super::event::Event;
 use super::server::{SUBPROTOCOL, Turned};
 use super::state::Attempt;
 use super::{Desk, wire};
@@ -73,7 +73,7 @@ impl Drop for Riding {
 
 fn begin(desk: &Arc<Desk>, (peer, socket): (Peer, Socket)) -> Riding {
     let (link, board, device) = (carry::next(), desk.board.clone(), peer.device);
-    let task = tokio::spawn(carry::carry(socket, Who { device, dialed: true }, link, board));
+    let task = tokio::spawn(carry::carry(socket, Who { device, dialed: true, reach: Reach::Lan }, link, board));
     Riding { link, peer, task }
 }
 

@@ -120,7 +120,7 @@ impl Desk {
         peers.into_values().collect()
     }
 
-    fn restaurant(&self) -> Result<String, ApiError> {
+    pub(super) fn restaurant(&self) -> Result<String, ApiError> {
         let scope = Scope { aggregate: SETTING_AGGREGATE, id: BOOK.to_owned().cell() };
         Ok(self.terminal.store.read(|reader| Ok::<_, ApiError>(Settings::read(&reader.rows_of(&scope)?)))?.name)
     }

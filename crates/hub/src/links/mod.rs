@@ -7,9 +7,11 @@ mod asks;
 mod board;
 mod book;
 mod carry;
+mod centre;
 mod codes;
 mod dial;
 mod enrol;
+mod event;
 mod server;
 mod state;
 #[cfg(test)]
@@ -34,16 +36,18 @@ use tokio::sync::{Mutex, mpsc, oneshot, watch};
 use uuid::Uuid;
 
 pub use book::Peer;
+pub use centre::CentreAt;
 pub(crate) use codes::{Code, LIFE_MS, WRONG_MAX};
 pub use enrol::{Joined, PORT};
 pub use server::Closed;
-pub use state::{Attempt, Link, LinksState};
+pub use state::{Attempt, Central, Link, LinksState};
 
 use crate::keys::{DeviceKey, Place};
 use crate::terminal::Terminal;
-use board::{Board, Event};
+use board::Board;
 use book::Book;
 use codes::Codes;
+use event::Event;
 use state::State;
 
 /// What waits for the board at most; beyond it, sockets wait.
@@ -166,6 +170,8 @@ pub struct LinksAt {
     pub listen: Option<SocketAddr>,
     /// The address by which the others reach it, where that is not one of the machine's own.
     pub known_as: Option<String>,
+    /// Where the centre is that this device keeps a link with.
+    pub centre: Option<CentreAt>,
 }
 
 impl FromStr for LinksAt {
@@ -174,7 +180,7 @@ impl FromStr for LinksAt {
     /// Reads an address, or `off`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let listen = if text == "off" { None } else { Some(text.parse()?) };
-        Ok(Self { listen, known_as: None })
+        Ok(Self { listen, known_as: None, centre: None })
     }
 }
 
@@ -205,6 +211,7 @@ impl Links {
             state: State::default(),
         });
         let letters = terminal.folder.letters()?;
+        let centre = at.centre.clone();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let first = match at.listen {
             Some(address) => TcpListener::bind(address).map_err(|error| error.to_string()),
@@ -218,6 +225,7 @@ impl Links {
             let work = async {
                 tokio::spawn(hall.keep());
                 tokio::spawn(dial::keep(Arc::clone(&ours), letters));
+                centre.map(|at| tokio::spawn(centre::keep(Arc::clone(&ours), at)));
                 Board::new(ours, book).run(events, stopped).await;
             };
             runtime.block_on(work);

@@ -12,6 +12,7 @@ use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use log::DeviceId;
 use serde::{Deserialize, Serialize};
+use sync::Reach;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
@@ -137,7 +138,7 @@ impl Desk {
             let Ok(upgraded) = upgraded.await else { return };
             let limits = Some(carry::limits());
             let socket = WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, limits).await;
-            carry::carry(socket, Who { device, dialed: false }, carry::next(), board).await;
+            carry::carry(socket, Who { device, dialed: false, reach: Reach::Lan }, carry::next(), board).await;
         });
         response
     }

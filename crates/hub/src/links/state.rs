@@ -35,6 +35,17 @@ pub enum Attempt {
     Refused(Closed),
 }
 
+/// How this branch stands with the centre.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Central {
+    /// This device keeps the link, and it stands.
+    pub is_linked: bool,
+    /// Facts that the centre is not known to have.
+    pub waiting_facts: u64,
+    /// Why the link does not stand, where this device should keep it.
+    pub error: Option<String>,
+}
+
 /// What the board knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Now {
@@ -42,6 +53,7 @@ pub(super) struct Now {
     pub(super) is_shared: bool,
     pub(super) waiting_facts: u64,
     pub(super) is_rolled_back: bool,
+    pub(super) central: Option<Central>,
 }
 
 /// How the links are.
@@ -71,6 +83,8 @@ pub struct LinksState {
     /// What is known to lie in the centre.
     #[serde(skip)]
     pub centre: Vector,
+    /// How the branch stands with the chain's centre, if it has one.
+    pub central: Option<Central>,
 }
 
 #[derive(Debug, Default)]
@@ -83,6 +97,7 @@ struct Inner {
     attempts: BTreeMap<DeviceId, Attempt>,
     addresses: Vec<String>,
     error: Option<String>,
+    central_error: Option<String>,
     followers: Vec<mpsc::Sender<()>>,
 }
 
@@ -130,6 +145,15 @@ impl State {
         }
     }
 
+    /// The centre was looked for; why it was not reached.
+    pub(super) fn centre_tried(&self, error: Option<String>) {
+        let mut inner = self.inner();
+        if inner.central_error != error {
+            inner.central_error = error;
+            inner.tell();
+        }
+    }
+
     /// Where the device listens now, or why it does not.
     pub(super) fn listens(&self, addresses: Vec<String>, error: Option<String>) {
         let mut inner = self.inner();
@@ -170,11 +194,20 @@ impl State {
             is_rolled_back: inner.now.is_rolled_back,
             safe: inner.safe.clone(),
             centre: inner.centre.clone(),
+            central: inner.central(),
         }
     }
 }
 
 impl Inner {
+    fn central(&self) -> Option<Central> {
+        let error = self.central_error.clone();
+        match (&self.now.central, &error) {
+            (None, None) => None,
+            (known, _) => Some(Central { error, ..known.clone().unwrap_or_default() }),
+        }
+    }
+
     fn tell(&mut self) {
         self.followers.retain(|follower| follower.send(()).is_ok());
     }

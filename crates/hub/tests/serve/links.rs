@@ -91,7 +91,7 @@ impl House {
         let wire = Wire::new(to).await;
         let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
         tell.send_replace(free.to_string());
-        let at = LinksAt { listen: Some(free), known_as: Some(wire.at.to_string()) };
+        let at = LinksAt { listen: Some(free), known_as: Some(wire.at.to_string()), centre: None };
         let hub = Hub::linked(folder.path(), at).await;
         let owner = hub.founded().await;
         owner.open_shop().await;

@@ -28,8 +28,9 @@ mod world;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use log::Hash;
-use store::Digest;
+use log::{BranchId, Hash, Vector};
+use store::{Columns, Digest};
+use sync::Run;
 
 pub use counts::Counts;
 pub use plan::{Clocks, Fault, Plan};
@@ -67,6 +68,33 @@ pub fn run(plan: &Plan) -> Outcome {
     }));
     log::plant(None);
     outcome.unwrap_or_else(|payload| Outcome::panicked(&*payload))
+}
+
+/// What a run leaves behind: for a store of another kind to take in.
+#[derive(Debug, Clone)]
+pub struct Harvest {
+    /// The branch.
+    pub branch: BranchId,
+    /// All facts, stream by stream.
+    pub runs: Vec<Run>,
+    /// The state that follows from them, by table.
+    pub digests: BTreeMap<&'static str, Digest>,
+}
+
+/// Runs a plan and hands over what the centre holds at its end.
+///
+/// # Errors
+/// If a promise did not hold, or the store cannot be read.
+pub fn harvest(plan: &Plan) -> anyhow::Result<Harvest> {
+    let mut world = World::new(plan);
+    world.play();
+    if let Some(Failure { invariant, words, .. }) = &world.failure {
+        anyhow::bail!("{invariant}: {words}");
+    }
+    let reader = world.nodes[world::CENTRE].writer.as_ref().map(store::Writer::reader);
+    let reader = reader.ok_or_else(|| anyhow::anyhow!("the centre is down"))?;
+    let runs = crate::till::lacking(reader, &Vector::default())?;
+    Ok(Harvest { branch: node::BRANCH, runs, digests: reader.digests(Columns::All)? })
 }
 
 /// Runs a plan twice, with right clocks and with wrong ones, and tells whether the state was the same (I14).

@@ -6,6 +6,8 @@
 
 #![expect(clippy::float_arithmetic, reason = "times and rates are measured, no money")]
 
+#[cfg(unix)]
+mod centre;
 mod house;
 mod http;
 mod hub;
@@ -67,6 +69,9 @@ enum Part {
     Menu,
     /// Killing the hub in a burst
     Kill,
+    /// The centre on PostgreSQL
+    #[cfg(unix)]
+    Centre,
     /// The simulator and the power cuts
     Proof,
 }
@@ -96,6 +101,10 @@ fn measure(arguments: &Arguments) -> Result<()> {
     }
     if wanted(Part::Kill) {
         kill::measure(&fresh(dir, "kill")?, &mut report)?;
+    }
+    #[cfg(unix)]
+    if wanted(Part::Centre) {
+        centre::measure(&fresh(dir, "centre")?, &mut report)?;
     }
     if wanted(Part::Proof) {
         proof::measure(&mut report)?;
