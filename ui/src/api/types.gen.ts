@@ -128,6 +128,11 @@ addresses: Array<string>,
  * Version of its program.
  */
 app: string, };
+export type AnomalyCount = { 
+/**
+ * That many.
+ */
+open: number, };
 export type AnomalyId = string;
 export type AnomalyView = { 
 /**
@@ -145,7 +150,39 @@ scope: string,
 /**
  * The line, check, payment, ticket or number that it is about.
  */
-subject: string, };
+subject: string, 
+/**
+ * The order, if it is about one.
+ */
+order: OrderId | null, 
+/**
+ * Number of the order; empty for none.
+ */
+number: string, 
+/**
+ * Name of its table; empty for none.
+ */
+table_name: string, 
+/**
+ * The line, if it is about one; the first one, if it is about a ticket.
+ */
+line: LineSaid | null, 
+/**
+ * The person whose PIN somebody else has, too.
+ */
+person: UserId | null, 
+/**
+ * The name; empty for nobody.
+ */
+person_name: string, 
+/**
+ * Who did what, in the order of time.
+ */
+sides: Array<SideView>, 
+/**
+ * What can be done about it.
+ */
+remedy: Remedy, };
 export type ApiError = { 
 /**
  * What a caller may branch on.
@@ -338,7 +375,7 @@ address: string, } | { "reason": "not_listening",
 /**
  * Why not.
  */
-why: string, } | { "reason": "no_printer_set" } | { "reason": "no_drawer" } | { "reason": "not_printed_again" } | { "reason": "at_printer" } | { "reason": "disk_full" } | { "reason": "read_only" } | { "reason": "damaged", 
+why: string, } | { "reason": "no_printer_set" } | { "reason": "no_drawer" } | { "reason": "not_printed_again" } | { "reason": "at_printer" } | { "reason": "already_resolved" } | { "reason": "disk_full" } | { "reason": "read_only" } | { "reason": "damaged", 
 /**
  * What was found.
  */
@@ -728,6 +765,7 @@ count: number,
  * What they are worth.
  */
 amount: Money, };
+export type CountAnomalies = Record<symbol, never>;
 export type CountDrawer = { 
 /**
  * What was counted.
@@ -863,6 +901,7 @@ export type DayReport = {
  * The day.
  */
 day: BusinessDay, };
+export type Deed = "formed" | "paid" | "began" | "not_known" | "refunded" | "reversed" | "check_cancelled" | "order_cancelled" | "voided" | "moved" | "sent" | "baton_moved" | "issued" | "corrected" | "pin_chosen" | "reserved" | "numbered";
 export type Detour = { 
 /**
  * The station that would make it, by code.
@@ -1493,6 +1532,19 @@ location: string,
  */
 qty: Qty, };
 export type LineId = string;
+export type LineSaid = { 
+/**
+ * Its name on papers.
+ */
+name: string, 
+/**
+ * Its name in further languages.
+ */
+names?: { [key in string]: string }, 
+/**
+ * How much of it stands.
+ */
+qty: Qty, };
 export type LineView = { 
 /**
  * The line.
@@ -1640,6 +1692,7 @@ text?: string,
  * How many at most; nothing is 50.
  */
 limit?: number, };
+export type ListResolved = Record<symbol, never>;
 export type ListRoles = Record<symbol, never>;
 export type ListScreens = Record<symbol, never>;
 export type ListShifts = { 
@@ -2796,6 +2849,19 @@ entry: EntryId,
  * How much is left; nothing for as much as anybody wants.
  */
 qty?: Qty, };
+export type Remedy = { 
+/**
+ * All that is to be done; nothing where it is to be looked at, or was done.
+ */
+steps: Array<Step>, 
+/**
+ * What goes back to the guest.
+ */
+back: Money, 
+/**
+ * A payment is under way: what is to be done is known once it has ended.
+ */
+later: boolean, };
 export type ReopenOrder = { 
 /**
  * The order.
@@ -2838,6 +2904,39 @@ anomaly: AnomalyId,
  * What was done.
  */
 note: string, };
+export type ResolvedView = { 
+/**
+ * The anomaly.
+ */
+anomaly: AnomalyId, 
+/**
+ * What contradicted what; nothing if that was not written down.
+ */
+kind: Kind | null, 
+/**
+ * The order, if it was about one.
+ */
+order: OrderId | null, 
+/**
+ * The number of the order or of the papers; empty if there is none.
+ */
+number: string, 
+/**
+ * What was done.
+ */
+note: string, 
+/**
+ * Who did it; empty for nobody.
+ */
+by: string, 
+/**
+ * The terminal, by name.
+ */
+device: string, 
+/**
+ * When, in milliseconds since 1970-01-01 UTC.
+ */
+at_ms: number, };
 export type RetireScreen = { 
 /**
  * The screen.
@@ -3346,6 +3445,47 @@ closed_ms: number | null,
  * Who closed it; empty for nobody.
  */
 closed_by: string, };
+export type SideView = { 
+/**
+ * What was done.
+ */
+deed: Deed, 
+/**
+ * Letters of the terminal.
+ */
+letters: string, 
+/**
+ * Its name.
+ */
+device: string, 
+/**
+ * When, in milliseconds since 1970-01-01 UTC.
+ */
+at_ms: number, 
+/**
+ * Who did it; empty for nobody.
+ */
+by: string, 
+/**
+ * The money that it is about.
+ */
+sum: Money | null, 
+/**
+ * How much of a line it is about.
+ */
+qty: Qty | null, 
+/**
+ * The tender, for money; empty otherwise.
+ */
+tender: string, 
+/**
+ * The number of its paper; empty for none.
+ */
+paper: string, 
+/**
+ * Whom it is about; empty for nobody.
+ */
+person: string, };
 export type SoldModifier = { 
 /**
  * Its name on papers.
@@ -3462,6 +3602,59 @@ names?: { [key in string]: string },
  */
 tickets: number, };
 export type Status = "open" | "presented" | "fiscalised_unpaid" | "part_paid" | "paid" | "merged" | "cancelled";
+export type Step = { "step": "refund", 
+/**
+ * The payment.
+ */
+payment: PaymentId, 
+/**
+ * Its tender.
+ */
+tender: string, 
+/**
+ * How much.
+ */
+amount: Money, 
+/**
+ * What it is for: lines, each with how much of it in thousandths of a unit.
+ */
+lines: Array<[LineId, Qty]>, } | { "step": "cancel_check", 
+/**
+ * The check.
+ */
+check: CheckId, 
+/**
+ * Its total.
+ */
+total: Money, } | { "step": "correct_receipt", 
+/**
+ * The check.
+ */
+check: CheckId, 
+/**
+ * Number of the receipt.
+ */
+receipt: string, } | { "step": "issue_receipt", 
+/**
+ * The check.
+ */
+check: CheckId, 
+/**
+ * The tender that it was paid by.
+ */
+tender: string, } | { "step": "finish_payment", 
+/**
+ * The payment.
+ */
+payment: PaymentId, 
+/**
+ * Its tender.
+ */
+tender: string, 
+/**
+ * How much it is about, with the tip.
+ */
+amount: Money, };
 export type StockError = { "reason": "amount" } | { "reason": "not_by_hand" } | { "reason": "count_below_zero" };
 export type StockLevels = Record<symbol, never>;
 export type StopEntry = { 
@@ -4239,6 +4432,8 @@ export interface Queries {
   "tickets.board": { request: TicketBoard; answer: TicketBoardView };
   "guests.board": { request: GuestBoard; answer: GuestBoardView };
   "anomalies.list": { request: ListAnomalies; answer: Array<AnomalyView> };
+  "anomalies.count": { request: CountAnomalies; answer: AnomalyCount };
+  "anomalies.resolved": { request: ListResolved; answer: Array<ResolvedView> };
   "audit.history": { request: History; answer: Array<Happened> };
   "audit.list": { request: ListAudit; answer: AuditPage };
 }
