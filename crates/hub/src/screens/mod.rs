@@ -1,4 +1,4 @@
-//! Screens in browsers of the house: waiters' phones, kitchen displays, the guests' board. They come over HTTPS, by a code
+//! Screens in browsers of the house: waiters' tablets, kitchen displays, the guests' board. They come over HTTPS, by a code
 //! that a manager's terminal shows once; from then on they show a secret of their own.
 
 mod cert;
