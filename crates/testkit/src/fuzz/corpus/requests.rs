@@ -23,6 +23,11 @@ fn order(n: u64) -> Value {
     json!(id("order", n))
 }
 
+fn screen(n: u64) -> Value {
+    let secret = "00112233445566778899aabbccddeeff".repeat(2);
+    json!({"screen": id("screen", n), "name": "Печь", "kind": "kitchen", "station": "", "secret": secret})
+}
+
 fn line(order: u64, place: u64) -> Value {
     json!(id("line", order * 10 + place))
 }
@@ -34,6 +39,7 @@ pub(in crate::fuzz) fn morning() -> Vec<Calls> {
         call(id("morning", 100), "shift.open", &json!({"float": 10_000})),
         call(id("morning", 101), "items.save", &json!({"item": id("item", 1), "is": {"name": "Мука", "unit": "кг"}})),
         call(id("morning", 102), "devices.enrol", &json!({"device": id("device", 2), "name": "Бар", "letters": "B"})),
+        call(id("morning", 103), "screens.pair", &screen(1)),
         call(id("morning", POOL), "pools.open", &json!({"name": "Печь", "capacity": 10_000})),
         call(id("morning", RESERVATION), "pools.reserve", &json!({"pool": made_by(POOL, 0), "amount": 1_000})),
     ];
@@ -82,11 +88,7 @@ fn house() -> Vec<(&'static str, Value)> {
                 "addresses": ["10.0.0.2:7301"], "app": "0.1.0"}),
         ),
         ("devices.revoke", json!({"device": id("device", 2)})),
-        (
-            "screens.pair",
-            json!({"screen": id("screen", 1), "name": "Печь", "kind": "kitchen", "station": "",
-                "secret": "00112233445566778899aabbccddeeff".repeat(2)}),
-        ),
+        ("screens.pair", screen(2)),
         ("screens.retire", json!({"screen": id("screen", 1)})),
         (
             "tables.place",
