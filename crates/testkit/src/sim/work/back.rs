@@ -175,7 +175,8 @@ impl World {
 
     /// Deals with the first contradiction that this node lists.
     pub(super) fn resolve_anomaly(&mut self, node: usize) {
-        let Some(anomaly) = self.anomalies(node).first().copied() else { return };
+        // Not the first of the list: that is ordered by the time of day for people, and no clock decides here.
+        let Some(anomaly) = self.anomalies(node).into_iter().min() else { return };
         self.call(node, "anomalies.resolve", &ResolveAnomaly { anomaly, note: "talked to them".into() });
     }
 
