@@ -227,6 +227,8 @@ fn a_centre_that_lost_its_facts_is_refilled() {
     database.psql(&emptied).unwrap();
     hub.sell(9);
     hub.until("the loss is seen", |central| !central.is_linked);
+    hub.sell(10);
+    hub.until("what is sold meanwhile waits", |central| central.waiting_facts > 0);
     let node = Node::start(&database, at);
     hub.is_at(&node);
 }

@@ -119,7 +119,8 @@ impl Board {
                 if devices {
                     self.reread();
                 }
-                if !self.links.is_empty() || self.book.is_shared(self.us.device) {
+                let has_centre = !self.central.0.is_empty();
+                if has_centre || !self.links.is_empty() || self.book.is_shared(self.us.device) {
                     self.changed();
                 }
             }
