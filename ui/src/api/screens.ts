@@ -53,7 +53,7 @@ export async function pairScreen(code: string): Promise<ScreenKind> {
   return paired.kind;
 }
 
-/** What this browser was let in as; null if it was not. */
+/** Whether this browser was let in as a screen. */
 export const isScreen = (): boolean => shown() !== null;
 
 /** Begins the work of this screen; one that works as itself is signed in then. */

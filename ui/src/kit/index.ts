@@ -36,6 +36,7 @@ export { default as TextField } from "./TextField.svelte";
 export { default as Tile } from "./Tile.svelte";
 export { default as Toasts } from "./Toasts.svelte";
 export { default as VirtualGrid } from "./VirtualGrid.svelte";
+export { choiceInWords } from "./choices";
 export { dayOf, dayPlus } from "./days";
 export type { ErrorShown } from "./error-shown";
 export * from "./format.svelte";

@@ -1,5 +1,5 @@
 import { ask, call, inWords, type KitchenTicket, type TicketBoardView } from "$api";
-import { named, toasts } from "$kit";
+import { choiceInWords, toasts } from "$kit";
 import * as m from "$words/messages";
 import { chime } from "./chime";
 
@@ -32,11 +32,8 @@ export function haste(ticket: KitchenTicket, now: number): Haste {
   return now >= ticket.late_ms - SOON_MS ? "soon" : "fresh";
 }
 
-/** What stands before a choice: nothing, without, less, more. */
-const signs = { with: "", no: "− ", less: "½ ", extra: "＋ " };
-
 export const choices = (item: KitchenTicket["items"][number]): string[] =>
-  item.modifiers.map((one) => signs[one.how ?? "with"] + named(one));
+  item.modifiers.map((one) => choiceInWords(one, one.how));
 
 /** The tickets that a station has before it. */
 export class Kitchen {

@@ -1,10 +1,8 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- maps and sets are replaced whole, never changed in place */
 import { ask, type Amount, type ChoiceGroup, type Entry, type TakenChoice, type Tile, type Wanted } from "$api";
-import { named, type Named } from "$kit";
+import { choiceInWords, named, type Named } from "$kit";
 
 const key = (group: number, choice: number) => `${group}.${choice}`;
-
-const signs: Record<Amount, string> = { with: "", no: "− ", less: "½ ", extra: "＋ " };
 
 /** What a guest chooses of one entry: its size and its groups. Nothing is chosen for him. */
 export class Choosing {
@@ -95,7 +93,7 @@ export class Choosing {
     const choice = (one: TakenChoice): Named | undefined => this.groups[one.group]?.choices[one.choice];
     const details = this.choices().flatMap((one) => {
       const of = choice(one);
-      return of ? [signs[one.how ?? "with"] + named(of)] : [];
+      return of ? [choiceInWords(of, one.how)] : [];
     });
     return { name, details };
   }

@@ -1,5 +1,5 @@
 import type { AddOrderCombo, LineView, OrderView, Wanted } from "$api";
-import { named } from "$kit";
+import { choiceInWords, named } from "$kit";
 import type { Shown } from "./wanted";
 
 /** A line that was tapped and that the hub does not show yet. */
@@ -44,8 +44,6 @@ export interface Group {
   rows: Row[];
 }
 
-const signs = { with: "", no: "− ", less: "½ ", extra: "＋ " };
-
 function stateOf(line: LineView): Row["state"] {
   if (line.open === 0) return "checked";
   if (line.unsent > 0) return line.fired > 0 ? "part" : "unsent";
@@ -60,7 +58,7 @@ function rowOf(line: LineView, counted: number | undefined): Row {
   return {
     line: line.line,
     name: named(line),
-    details: line.modifiers.map((one) => signs[one.how ?? "with"] + named(one)),
+    details: line.modifiers.map((one) => choiceInWords(one, one.how)),
     note: line.note,
     qty,
     sum: qty === line.qty ? line.amounts.gross : null,
