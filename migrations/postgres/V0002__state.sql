@@ -487,6 +487,17 @@ CREATE TABLE device (
   PRIMARY KEY (branch_id, device_id)
 );
 
+CREATE TABLE hub_term (
+  branch_id uuid NOT NULL,
+  book text NOT NULL,
+  term bigint NOT NULL,
+  device_id uuid,
+  appointed_ms bigint,
+  appointed_by uuid,
+  l bigint, s uuid,
+  PRIMARY KEY (branch_id, book, term)
+);
+
 CREATE TABLE screen (
   branch_id uuid NOT NULL,
   screen_id uuid NOT NULL,

@@ -487,6 +487,17 @@ CREATE TABLE device (
   PRIMARY KEY (branch_id, device_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE hub_term (
+  branch_id BLOB NOT NULL,
+  book TEXT NOT NULL,
+  term INTEGER NOT NULL,
+  device_id BLOB,
+  appointed_ms INTEGER,
+  appointed_by BLOB,
+  l INTEGER, s BLOB,
+  PRIMARY KEY (branch_id, book, term)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE screen (
   branch_id BLOB NOT NULL,
   screen_id BLOB NOT NULL,

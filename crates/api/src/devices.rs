@@ -1,8 +1,8 @@
 //! How the devices of a branch know and find each other.
 
-use domain::Body;
-use domain::branch::{DEVICE, DeviceAnnounced, DeviceRow};
+use domain::branch::{BOOK, DEVICE, DeviceAnnounced, DeviceRow, TERM_AGGREGATE, appoint, latest_term};
 use domain::text;
+use domain::{Body, Scope};
 use log::{Cell, DeviceId, Json};
 use serde::{Deserialize, Serialize};
 use store::StoreError;
@@ -47,6 +47,24 @@ done! {
         let news = (!is_known).then(|| DeviceAnnounced { device, public_key, addresses, app }.into());
         Ok(news.into_iter().collect())
     } => [Body::DeviceAnnounced(_)];
+
+    /// Makes a terminal the one that the others connect to.
+    AppointDevice {
+        /// The terminal.
+        device: DeviceId,
+    } |this, ctx| {
+        let row = ctx.tx.row(DEVICE, &[this.device.cell()])?.ok_or_else(|| ApiError::not_found("device"))?;
+        if DeviceRow::read(&row).map_err(StoreError::from)?.revoked > 0 {
+            return Err(CallError::DeviceGone.into());
+        }
+        let terms = ctx.tx.rows_of(&terms())?;
+        Ok(appoint(&terms, this.device).map(Body::from).into_iter().collect())
+    } => [Body::HubAppointed(_)];
+}
+
+/// The book of terms of the main terminal.
+fn terms() -> Scope {
+    Scope { aggregate: TERM_AGGREGATE, id: BOOK.to_owned().cell() }
 }
 
 /// Asks for the devices of the branch.
@@ -66,6 +84,8 @@ pub struct DeviceView {
     pub enrolled_ms: i64,
     /// It was sent away.
     pub revoked: bool,
+    /// The others connect to it, as long as it answers.
+    pub main: bool,
     /// Where it listens, as `host:port`.
     pub addresses: Vec<String>,
     /// Version of its program, as it said last; empty if it never did.
@@ -76,6 +96,7 @@ impl Query for ListDevices {
     type Answer = Vec<DeviceView>;
 
     fn read(&self, asked: &Asked<'_>) -> Result<Self::Answer, ApiError> {
+        let leads = latest_term(&asked.reader.rows_of(&terms())?).map(|(_, device)| device);
         let mut devices = Vec::new();
         for row in asked.reader.rows(DEVICE, &[])? {
             let row = DeviceRow::read(&row).map_err(StoreError::from)?;
@@ -86,11 +107,16 @@ impl Query for ListDevices {
                 letters: put.letters,
                 enrolled_ms: put.enrolled_ms,
                 revoked: row.revoked > 0,
+                main: leads == Some(row.device_id),
                 addresses: row.addresses.map(|Json(addresses)| addresses).unwrap_or_default(),
                 app: row.app.unwrap_or_default(),
             });
         }
         devices.sort_by_key(|device| (device.letters.len(), device.letters.clone()));
+        if !devices.iter().any(|device| device.main && !device.revoked) {
+            let first = devices.iter_mut().find(|device| !device.revoked);
+            first.into_iter().for_each(|device| device.main = true);
+        }
         Ok(devices)
     }
 }

@@ -115,6 +115,7 @@ commands! {
     "devices.enrol" Settings branch::EnrolDevice,
     "devices.announce" Settings devices::AnnounceDevice,
     "devices.revoke" Settings branch::RevokeDevice,
+    "devices.appoint" Settings devices::AppointDevice,
     "screens.pair" Settings screens::PairScreen,
     "screens.retire" Settings screens::RetireScreen,
     "tables.place" Floor branch::PlaceTable,

@@ -108,6 +108,9 @@ pub enum CallError {
     /// Something that is no Ed25519 key.
     #[error("a device's key has 64 hexadecimal digits")]
     DeviceKey,
+    /// A device that does not belong to the branch any more.
+    #[error("this device was sent away")]
+    DeviceGone,
     /// More addresses than anybody would try.
     #[error("a device has at most {most} addresses")]
     ManyAddresses {
@@ -140,6 +143,29 @@ pub enum CallError {
     NotATerminal {
         /// The address.
         address: String,
+    },
+    /// No centre lets this restaurant in.
+    #[error("no centre lets this restaurant in at {address}: {why}")]
+    NoCentre {
+        /// The address.
+        address: String,
+        /// What happened.
+        why: String,
+    },
+    /// A file that is no parcel of records.
+    #[error("this file is no parcel")]
+    NoParcel,
+    /// A parcel that a terminal of another branch made.
+    #[error("the parcel belongs to another restaurant")]
+    ParcelOfOthers,
+    /// A parcel that does not fit its seals.
+    #[error("the parcel is damaged, or somebody changed it")]
+    ParcelDamaged,
+    /// A memory stick that takes or gives nothing.
+    #[error("the parcel could not be written or read: {why}")]
+    StickFailed {
+        /// What happened.
+        why: String,
     },
     /// This terminal does not listen for others.
     #[error("this terminal does not listen for others: {why}")]
@@ -190,12 +216,18 @@ impl Refusal for CallError {
             Self::PinTaken | Self::CardTaken | Self::LettersTaken => Code::Conflict,
             Self::ManyWrongPins { .. }
             | Self::PersonLeft
+            | Self::DeviceGone
             | Self::SwitchedOff { .. }
             | Self::HasPeople
             | Self::CodeExpired
             | Self::CodeUsed
             | Self::CodeGuessed
             | Self::NobodyThere { .. }
+            | Self::NoCentre { .. }
+            | Self::NoParcel
+            | Self::ParcelOfOthers
+            | Self::ParcelDamaged
+            | Self::StickFailed { .. }
             | Self::NotATerminal { .. }
             | Self::NotListening { .. }
             | Self::NoPrinterSet

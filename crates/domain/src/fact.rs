@@ -114,6 +114,7 @@ facts! {
     "device.enrolled" 1 => DeviceEnrolled(branch::DeviceEnrolled),
     "device.announced" 1 => DeviceAnnounced(branch::DeviceAnnounced),
     "device.revoked" 1 => DeviceRevoked(branch::DeviceRevoked),
+    "hub.appointed" 1 => HubAppointed(branch::HubAppointed),
     "screen.paired" 1 => ScreenPaired(screens::ScreenPaired),
     "screen.retired" 1 => ScreenRetired(screens::ScreenRetired),
     "role.changed" 1 => RoleChanged(staff::RoleChanged),

@@ -48,6 +48,7 @@ pub const AGGREGATES: &[&Aggregate] = &[
     menu::PICTURE_AGGREGATE,
     branch::SETTING_AGGREGATE,
     branch::DEVICE_AGGREGATE,
+    branch::TERM_AGGREGATE,
     screens::AGGREGATE,
     staff::ROLE_AGGREGATE,
     staff::USER_AGGREGATE,

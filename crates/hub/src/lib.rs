@@ -13,6 +13,7 @@ pub mod http;
 pub mod keys;
 pub mod links;
 pub mod logs;
+pub mod parcel;
 pub mod print;
 pub mod proof;
 pub mod replay;

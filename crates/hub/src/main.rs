@@ -7,11 +7,13 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use brigade_hub::clock::Clock;
 use brigade_hub::export::{Format, Kind};
 use brigade_hub::links::{CentreAt, LinksAt};
+use brigade_hub::parcel::{Unpacked, pack, unpack};
 use brigade_hub::serve::Served;
+use brigade_hub::terminal::Terminal;
 use clap::{Parser, Subcommand};
 
 #[derive(Debug, Parser)]
@@ -87,6 +89,24 @@ enum Job {
         #[arg(long)]
         data: PathBuf,
     },
+    /// Writes all records into a parcel, for a memory stick, and prints its path; the store must not be in use
+    Pack {
+        /// The data folder
+        #[arg(long)]
+        data: PathBuf,
+        /// The folder that the parcel goes to
+        #[arg(long)]
+        into: PathBuf,
+    },
+    /// Takes what is new from a parcel that another terminal of the restaurant made; the store must not be in use
+    Unpack {
+        /// The data folder
+        #[arg(long)]
+        data: PathBuf,
+        /// The parcel
+        #[arg(long)]
+        from: PathBuf,
+    },
     /// Writes orders, receipts or facts to standard output
     Export {
         /// The data folder
@@ -142,6 +162,18 @@ fn run(job: Job) -> Result<bool> {
         }
         Job::Replay { csv, data } => brigade_hub::replay::replay(&csv, &data, &mut out).map(|_| true)?,
         Job::Verify { data } => brigade_hub::verify::verify(&data, &mut out)?,
+        Job::Pack { data, into } => {
+            let packed = pack(&Terminal::open(&data)?, &into)?;
+            writeln!(out, "{}", packed.path.display())?;
+            true
+        }
+        Job::Unpack { data, from } => {
+            let unpacked = unpack(&Terminal::open(&data)?, &from)?;
+            let Unpacked { new, set_aside, cut_off, .. } = unpacked;
+            writeln!(out, "{new} new facts; {set_aside} streams set aside")?;
+            ensure!(!cut_off, "the parcel breaks off: make it again");
+            set_aside == 0
+        }
         Job::Export { data, kind, format } => {
             brigade_hub::export::export(&data, kind, format, &mut out).map(|()| true)?
         }

@@ -64,15 +64,24 @@ impl Node {
 struct Hub {
     terminal: Arc<Terminal>,
     links: Links,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Hub {
     fn open(folder: TempDir, node: &Node, code: Option<String>) -> Self {
-        let terminal = terminal(folder.path());
         let centre = format!("http://{}", node.at).parse::<CentreAt>().unwrap().with_code(code);
-        let links = Links::start(&terminal, LinksAt { centre: Some(centre), ..LinksAt::default() }).unwrap();
-        Self { terminal, links, _folder: folder }
+        Self::with(folder, LinksAt { centre: Some(centre), ..LinksAt::default() })
+    }
+
+    fn with(folder: TempDir, at: LinksAt) -> Self {
+        let terminal = terminal(folder.path());
+        let links = Links::start(&terminal, at).unwrap();
+        Self { terminal, links, folder }
+    }
+
+    fn close(self) -> TempDir {
+        self.links.stop();
+        self.folder
     }
 
     /// Waits until the state of the link with the centre is as wanted.
@@ -211,6 +220,36 @@ fn what_two_hubs_sell_is_in_the_centre_and_nothing_is_lost_when_it_dies() {
     first.is_at(&node);
     other.is_at(&node);
     every_seen_statement_names_the_branch(&database, 60);
+}
+
+#[test]
+fn a_branch_that_joined_by_code_keeps_the_link_by_whoever_leads() {
+    let database = database().unwrap();
+    let node = Node::first(&database);
+    let code = node.runtime.block_on(node.centre.invite("Сеть")).unwrap();
+    let first = Hub::with(founded(), LinksAt::default());
+    let address = format!("http://{}", node.at);
+    let join = |code: &str| node.runtime.block_on(first.links.desk().join_centre(&address, code));
+    assert_eq!(join("no code").unwrap_err().to_string(), "the code is wrong");
+    join(&code).unwrap();
+    first.run(&[first.call("settings.change", &json!({"values": {"centre": address}}))]);
+    first.sell(1);
+    first.is_at(&node);
+    let (folder, _) = second(&first, "B");
+    first.is_at(&node);
+    // The second has heard nothing yet, not even of the centre: told of it once, it finds the first gone and goes on.
+    let other = Hub::open(folder, &node, None);
+    other.has_order(1);
+    let folder = other.close();
+    drop(first);
+    let other = Hub::with(folder, LinksAt::default());
+    other.sell(2);
+    other.is_at(&node);
+    other.run(&[other.call("settings.change", &json!({"values": {"centre": ""}}))]);
+    let changes = other.links.desk().follow();
+    while other.links.desk().state().central.is_some_and(|central| central.is_linked) {
+        changes.recv_timeout(PATIENCE).expect("a branch that left lets go of the link");
+    }
 }
 
 #[test]

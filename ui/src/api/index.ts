@@ -6,11 +6,13 @@ export { ApiError, inWords, type ErrorCode } from "./error";
 export { health, type Health } from "./health";
 export { followLevels, Levels, type Level } from "./levels.svelte";
 export {
-  fetchBaton, invite, joinRestaurant, links, withdrawInvitation, type Attempt, type Baton, type Invitation, type Link, type Links,
+  fetchBaton, invite, joinChain, joinRestaurant, links, withdrawInvitation,
+  type Attempt, type Baton, type Central, type Invitation, type Link, type Links,
 } from "./links";
 export { live, onChanged } from "./live.svelte";
 export { OrderList } from "./order-list.svelte";
 export { papers, type Paper } from "./papers";
+export { packParcel, sticks, unpackParcel, type Packed, type Stick, type Unpacked } from "./parcels";
 export { beginProof, proofState, type Proof, type ProofState } from "./proof";
 export { byPlace, roleInWords } from "./roles";
 export {

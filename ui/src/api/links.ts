@@ -20,6 +20,17 @@ export interface Link {
 /** What came of looking for a terminal: it does not answer, or it refuses. */
 export type Attempt = "no_answer" | { refused: "unknown" | "revoked" | "other_version" };
 
+/** How the restaurant stands with the centre of its chain. */
+export interface Central {
+  /** This terminal keeps the link, and it stands. */
+  is_linked: boolean;
+  /** Records that the centre does not have yet, and for how long some of them. */
+  waiting_facts: number;
+  waiting_ms: number;
+  /** Why the link does not stand, where this terminal should keep it. */
+  error: string | null;
+}
+
 /** How the links with the other terminals are. */
 export interface Links {
   /** This terminal. */
@@ -40,6 +51,8 @@ export interface Links {
   /** How long ago each terminal was heard, in milliseconds. */
   heard_ms: Record<DeviceId, number>;
   is_rolled_back: boolean;
+  /** Nothing for a restaurant of its own. */
+  central: Central | null;
 }
 
 /** A code by which one more terminal joins. */
@@ -70,6 +83,9 @@ export const invite = async (): Promise<Invitation> => (await session.send("/api
 
 /** Takes the code back. */
 export const withdrawInvitation = () => session.send("/api/links/withdraw", {});
+
+/** Makes the restaurant one of a chain, by a code of its centre. Needs the right `settings`. */
+export const joinChain = (wanted: { address: string; code: string }) => session.send("/api/links/centre", wanted);
 
 /** Gets the right to take money for an order here, if its holder can do without it. */
 export const fetchBaton = async (order: OrderId): Promise<Baton> => (await session.send("/api/baton", { order })) as Baton;

@@ -196,6 +196,11 @@ message: string,
  * Particulars by name; empty if there are none. `reason` names the rule that said no.
  */
 details?: Record<string, unknown>, };
+export type AppointDevice = { 
+/**
+ * The terminal.
+ */
+device: DeviceId, };
 export type AuditEntry = { 
 /**
  * Where it stands: ask for what is before the last one to go on.
@@ -359,7 +364,7 @@ rows_max: number, } | { "reason": "file_too_large",
 /**
  * How much is allowed.
  */
-megabytes_max: number, } | { "reason": "device_letters" } | { "reason": "letters_taken" } | { "reason": "device_key" } | { "reason": "many_addresses", 
+megabytes_max: number, } | { "reason": "device_letters" } | { "reason": "letters_taken" } | { "reason": "device_key" } | { "reason": "device_gone" } | { "reason": "many_addresses", 
 /**
  * How many are allowed.
  */
@@ -371,7 +376,19 @@ address: string, } | { "reason": "not_a_terminal",
 /**
  * The address.
  */
-address: string, } | { "reason": "not_listening", 
+address: string, } | { "reason": "no_centre", 
+/**
+ * The address.
+ */
+address: string, 
+/**
+ * What happened.
+ */
+why: string, } | { "reason": "no_parcel" } | { "reason": "parcel_of_others" } | { "reason": "parcel_damaged" } | { "reason": "stick_failed", 
+/**
+ * What happened.
+ */
+why: string, } | { "reason": "not_listening", 
 /**
  * Why not.
  */
@@ -941,6 +958,10 @@ enrolled_ms: number,
  * It was sent away.
  */
 revoked: boolean, 
+/**
+ * The others connect to it, as long as it answers.
+ */
+main: boolean, 
 /**
  * Where it listens, as `host:port`.
  */
@@ -3271,12 +3292,16 @@ receipt_header: string,
 /**
  * Lines below the receipt.
  */
-receipt_footer: string, };
+receipt_footer: string, 
+/**
+ * Address of the chain's centre, `https://…`; empty for a restaurant of its own.
+ */
+centre: string, };
 export type SettingsError = { "reason": "cutoff", 
 /**
  * How many minutes after midnight.
  */
-minutes: number, } | { "reason": "no_seller" } | { "reason": "tender_twice", 
+minutes: number, } | { "reason": "no_seller" } | { "reason": "centre_address" } | { "reason": "tender_twice", 
 /**
  * The code.
  */
@@ -4327,6 +4352,7 @@ export interface Commands {
   "devices.enrol": { request: EnrolDevice; answer: Done };
   "devices.announce": { request: AnnounceDevice; answer: Done };
   "devices.revoke": { request: RevokeDevice; answer: Done };
+  "devices.appoint": { request: AppointDevice; answer: Done };
   "screens.pair": { request: PairScreen; answer: Done };
   "screens.retire": { request: RetireScreen; answer: Done };
   "tables.place": { request: PlaceTable; answer: PlacedTable };

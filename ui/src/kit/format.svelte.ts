@@ -69,6 +69,12 @@ export const qty = (thousandths: number, unit = ""): string => {
 /** A plain whole number with its groups. */
 export const whole = (n: number): string => numbers({ maximumFractionDigits: 0 }).format(n);
 
+/** The size of a file or a disk: `0,4 МБ`, `12 ГБ`. */
+export function fileSize(bytes: number): string {
+  const [unit, of] = bytes < 1e9 ? ["megabyte", 1e6] as const : ["gigabyte", 1e9] as const;
+  return numbers({ style: "unit", unit, maximumFractionDigits: bytes < 10 * of ? 1 : 0 }).format(Math.max(bytes / of, 0.1));
+}
+
 /** A rate in hundredths of a percent: 1000 is `10 %`. */
 export const percent = (rate: number): string =>
   `${numbers({ maximumFractionDigits: 2 }).format(decimal(rate, 2) as unknown as number)} %`;

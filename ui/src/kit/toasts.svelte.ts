@@ -33,6 +33,10 @@ export const toasts = {
   done(text: string, undo?: () => void): void {
     show({ text, kind: "plain", detail: "", undo });
   },
+  /** Says that something was done, and what the person has to know about it. */
+  warn(text: string): void {
+    show({ text, kind: "warn", detail: "" });
+  },
   /** Shows a refusal or a failure, as `inWords(error)` of the api puts it. */
   failed(error: ErrorShown): void {
     show({ text: error.words, kind: error.broken ? "error" : "warn", detail: [error.detail, error.code].filter(Boolean).join(" · ") });

@@ -247,6 +247,7 @@ fn what_is_not_there_is_not_found() {
         ("menu.stop", json!({"entry": nothing(), "stopped": true})),
         ("tables.retire", json!({"table": nothing()})),
         ("devices.revoke", json!({"device": nothing()})),
+        ("devices.appoint", json!({"device": nothing()})),
         ("screens.retire", json!({"screen": nothing()})),
         ("users.save", json!({"name": "x", "role": "captain"})),
         ("users.set_pin", json!({"user": nothing(), "lookup": "00000000000000000000000000000000", "pin_hash": "x"})),
@@ -269,6 +270,7 @@ fn what_is_not_there_is_not_found() {
     menu.stop → not_found: there is no such entry
     tables.retire → not_found: there is no such table
     devices.revoke → not_found: there is no such device
+    devices.appoint → not_found: there is no such device
     screens.retire → not_found: there is no such screen
     users.save → not_found: there is no such role
     users.set_pin → not_found: there is no such person

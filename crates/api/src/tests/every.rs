@@ -35,6 +35,7 @@ fn house(shop: &mut Shop) {
     let announced =
         json!({"device": id("device", 2), "public_key": key, "addresses": ["10.0.0.2:7301"], "app": "0.1.0"});
     shop.ok("devices.announce", announced);
+    shop.ok("devices.appoint", json!({"device": id("device", 2)}));
     shop.ok("devices.revoke", json!({"device": id("device", 2)}));
     let screen = json!({"screen": id("screen", 1), "name": "Печь", "kind": "kitchen", "secret": key});
     shop.ok("screens.pair", screen);

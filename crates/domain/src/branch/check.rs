@@ -18,6 +18,9 @@ pub enum SettingsError {
     /// Nobody sells.
     #[error("no legal entity sells")]
     NoSeller,
+    /// An address that is none of the web.
+    #[error("the address of the centre begins with https://, or with http:// inside the house")]
+    CentreAddress,
     /// No or a doubled code of a tender.
     #[error("the tender «{tender}» is there twice or has no code")]
     #[serde(rename = "tender_twice")]
@@ -128,6 +131,12 @@ impl Settings {
         }
         if self.cash_rounding.is_some_and(|to| to.step <= Money::ZERO) {
             return Err(SettingsError::Coin);
+        }
+        let is_of_the_web =
+            |at: &str| ["https://", "http://"].iter().any(|begin| at.len() > begin.len() && at.starts_with(begin));
+        text::note("centre", &self.centre)?;
+        if !self.centre.is_empty() && !is_of_the_web(&self.centre) {
+            return Err(SettingsError::CentreAddress);
         }
         text::note("name", &self.name)?;
         for entity in self.legal_entities.values() {

@@ -3,6 +3,7 @@
 mod check;
 mod paper;
 mod settings;
+mod term;
 mod words;
 
 use log::{DeviceId, Fact, Json, RowOp, Rows, lww, mark};
@@ -12,6 +13,7 @@ use uuid::Uuid;
 pub use check::SettingsError;
 pub use paper::{Detour, Hours, Language, PaperUse, Printer, Route, Station};
 pub use settings::{CashRounding, Settings};
+pub use term::{HUB_TERM, HubAppointed, HubTermRow, TERM_AGGREGATE, appoint, latest_term};
 pub use words::{
     Called, DiscountOption, Feature, HalfPrice, LegalEntity, Names, Reason, ReasonFor, Room, Tender, TenderKind,
 };

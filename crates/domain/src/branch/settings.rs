@@ -87,6 +87,8 @@ pub struct Settings {
     pub receipt_header: String,
     /// Lines below the receipt.
     pub receipt_footer: String,
+    /// Address of the chain's centre, `https://…`; empty for a restaurant of its own.
+    pub centre: String,
 }
 
 impl Default for Settings {
@@ -124,6 +126,7 @@ impl Default for Settings {
             kitchen_late_min: 15,
             receipt_header: String::new(),
             receipt_footer: String::new(),
+            centre: String::new(),
         }
     }
 }

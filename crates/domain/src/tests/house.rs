@@ -7,7 +7,10 @@ use serde_json::json;
 use super::{Device, figures, id, menu};
 use crate::aggregate::Scope;
 use crate::anomaly::{ANOMALY, AnomalyResolved, AnomalyRow, ResolutionRow};
-use crate::branch::{DeviceEnrolled, DeviceRevoked, SettingChanged, Settings, SettingsError, device_letters};
+use crate::branch::{
+    DeviceEnrolled, DeviceRevoked, HubAppointed, SettingChanged, Settings, SettingsError, appoint, device_letters,
+    latest_term,
+};
 use crate::fact::Body;
 use crate::floor::{Place, TablePlaced, TableRetired, TableRow};
 use crate::ids::{EntryId, MenuVersionId, TableId};
@@ -207,6 +210,23 @@ fn devices_join_and_leave_and_their_letters_stay_taken() {
     let mut letters = device_letters(&device.rows);
     letters.sort();
     assert_eq!(letters, ["A", "B"]);
+}
+
+#[test]
+fn the_highest_term_leads_and_of_two_equal_ones_the_earlier() {
+    let mut device = Device::new("A");
+    let leads = |device: &Device| latest_term(&device.rows).map(|(term, device)| (term, device));
+    let [a, b, c] = ["A", "B", "C"].map(|letters| DeviceId(id(letters)));
+    assert_eq!(leads(&device), None);
+    let first = appoint(&device.rows, b).unwrap();
+    recorded(&mut device, vec![first.into()]);
+    assert_eq!((leads(&device), appoint(&device.rows, b)), (Some((1, b)), None));
+    let next = appoint(&device.rows, c).unwrap();
+    assert_eq!(next.term, 2);
+    recorded(&mut device, vec![next.into(), HubAppointed { device: a, term: 2 }.into()]);
+    assert_eq!(leads(&device), Some((2, c)));
+    recorded(&mut device, vec![HubAppointed { device: a, term: 1 }.into()]);
+    assert_eq!(leads(&device), Some((2, c)));
 }
 
 #[test]

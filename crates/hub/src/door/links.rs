@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use api::calls::GetOrder;
+use api::calls::{ChangeSettings, GetOrder};
 use api::{Actor, ApiError, CallError};
 use domain::access::{Code, Permission};
 use domain::ids::OrderId;
@@ -27,6 +27,12 @@ pub(super) struct Join {
     address: String,
     code: String,
     name: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Centre {
+    address: String,
+    code: String,
 }
 
 /// The terminal starts anew as one of another restaurant's.
@@ -112,6 +118,20 @@ impl Door {
         let qr = drawn(&format!("brigade:{at}/{}", invitation.code))?;
         let (code, life_ms, addresses) = (invitation.code, invitation.life_ms, invitation.addresses);
         Ok(Invited { code, life_ms, addresses, qr })
+    }
+
+    /// Makes the restaurant one of a chain.
+    pub(super) async fn join_centre(
+        self: &Arc<Self>,
+        user: UserId,
+        asked: Centre,
+    ) -> Result<serde_json::Value, ApiError> {
+        self.need(user, Permission::Settings).await?;
+        self.links()?.join_centre(&asked.address, &asked.code).await?;
+        let values = serde_json::Map::from_iter([("centre".to_owned(), asked.address.into())]);
+        let change = self.envelope("settings.change", &ChangeSettings { values })?;
+        self.ask(Actor::User(user), vec![change]).await?;
+        Ok(serde_json::json!({}))
     }
 
     /// Takes the code back.

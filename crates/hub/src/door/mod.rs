@@ -11,6 +11,7 @@ mod links;
 mod live;
 mod meters;
 mod papers;
+mod parcels;
 mod people;
 mod pictures;
 mod proofs;
@@ -177,6 +178,10 @@ impl Door {
             "papers" => self.list_papers(user, read(body)?).await,
             "links" => raw(&self.links_state()?),
             "links/invite" => raw(&self.invite(user).await?),
+            "links/centre" => raw(&self.join_centre(user, read(body)?).await?),
+            "parcels" => raw(&self.parcels(user).await?),
+            "parcels/pack" => raw(&self.pack_parcel(user, read(body)?).await?),
+            "parcels/unpack" => raw(&self.unpack_parcel(user, read(body)?).await?),
             "links/withdraw" => raw(&self.withdraw(user).await?),
             "screens" => raw(&self.screens_at(user).await?),
             "screens/invite" => raw(&self.invite_screen(user, read(body)?).await?),

@@ -94,12 +94,20 @@ fn links() -> Vec<Address> {
     let joined =
         object(&[("restart", json!({"type": "boolean"})), ("restaurant", text.clone()), ("letters", text.clone())]);
     let invited = object(&[("code", text.clone()), ("life_ms", number), ("addresses", words.clone()), ("qr", words)]);
+    let centre = object(&[("address", text.clone()), ("code", text.clone())]);
+    let to_centre = "Makes the restaurant one of a chain, by a code of its centre; needs the right `settings`";
+    let path = object(&[("path", text.clone())]);
+    let sticks = "Memory sticks, and the parcels on them; needs the right `settings`, as the next two do";
     let take_in = "A code by which one more terminal joins; needs the right `settings`";
     vec![
         ("/api/setup/join", "post", false, "Makes a new terminal one of a restaurant's", join, joined),
         ("/api/links", "post", true, "The links with the other terminals", Value::Null, any.clone()),
         ("/api/links/invite", "post", true, take_in, Value::Null, invited),
         ("/api/links/withdraw", "post", true, "Takes the code back", Value::Null, object(&[])),
+        ("/api/parcels", "post", true, sticks, Value::Null, any.clone()),
+        ("/api/parcels/pack", "post", true, "Writes all records into a parcel in a folder", path.clone(), any.clone()),
+        ("/api/parcels/unpack", "post", true, "Takes what is new from a parcel", path, any.clone()),
+        ("/api/links/centre", "post", true, to_centre, centre, object(&[])),
         ("/api/baton", "post", true, "Gets an order's baton from its holder", object(&[("order", text)]), any),
     ]
 }

@@ -3,6 +3,8 @@
 //! One task owns them all and does one thing after the other. So every session hears that heads moved before any of
 //! them hands the new lines out, and nothing leaves before all of them have heard.
 
+mod show;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,7 +22,7 @@ use super::Desk;
 use super::book::Book;
 use super::carry::{LinkId, Who, frames};
 use super::event::Event;
-use super::state::{Central, Link as Shown, Now};
+use super::lead::Lead;
 use crate::terminal::Terminal;
 
 /// At least twice in a ping interval.
@@ -33,13 +35,20 @@ const BATCH_BYTES_MAX: u64 = 128 * 1024;
 const NOTE_MS: u64 = 30_000;
 
 #[derive(Debug)]
-struct Link {
-    who: Who,
+pub(super) struct Link {
+    pub(super) who: Who,
     session: Session,
     out: Option<mpsc::Sender<Vec<u8>>>,
     mail: Vec<Message>,
     peer: Option<PeerInfo>,
     clock: Option<ClockSample>,
+}
+
+impl Link {
+    /// Both sides have greeted, and neither has hung up.
+    pub(super) fn stands(&self) -> bool {
+        self.peer.is_some() && self.out.is_some()
+    }
 }
 
 /// All links.
@@ -57,14 +66,15 @@ pub(super) struct Board {
     central: Vector,
     pub(super) relay: Relay,
     pub(super) asked: BTreeMap<Uuid, oneshot::Sender<Answer>>,
-    book: Arc<Book>,
+    pub(super) book: Arc<Book>,
+    pub(super) lead: Lead,
     pub(super) is_rolled_back: bool,
     /// What of `safe` is on the disk, and when it was put there.
     noted: (Vector, u64),
 }
 
 impl Board {
-    pub(super) fn new(desk: Arc<Desk>, book: Arc<Book>) -> Self {
+    pub(super) fn new(desk: Arc<Desk>, book: Arc<Book>, letters: String) -> Self {
         let terminal = &desk.terminal;
         let app = env!("CARGO_PKG_VERSION").to_owned();
         let (device, branch) = (terminal.device, terminal.branch);
@@ -79,8 +89,8 @@ impl Board {
         });
         let noted = (safe.clone(), 0);
         let own = written.0.into_keys().chain([terminal.stream]).collect();
-        let central = Vector::default();
-        Self { us, links, told, own, safe, central, relay, asked, book, desk, is_rolled_back: false, noted }
+        let (central, lead) = (Vector::default(), Lead::of(letters));
+        Self { us, links, told, own, safe, central, relay, asked, book, desk, lead, is_rolled_back: false, noted }
     }
 
     /// Hears of everything until the terminal stops.
@@ -115,8 +125,8 @@ impl Board {
                 self.links.remove(&link);
             }
             Event::Leave { link } => self.feed(link, Input::Stop),
-            Event::Changed { devices } => {
-                if devices {
+            Event::Changed { book } => {
+                if book {
                     self.reread();
                 }
                 let has_centre = !self.central.0.is_empty();
@@ -292,6 +302,7 @@ impl Board {
         let now_ms = self.now_ms();
         let steps = self.relay.tick(now_ms);
         steps.into_iter().for_each(|step| self.step(Some(step)));
+        self.lead();
         if now_ms.saturating_sub(self.noted.1) >= NOTE_MS {
             self.note_safe();
         }
@@ -322,10 +333,14 @@ impl Board {
         }
     }
 
+    pub(super) fn links(&self) -> impl Iterator<Item = &Link> {
+        self.links.values()
+    }
+
     pub(super) fn linked(&self) -> BTreeMap<DeviceId, LinkId> {
         self.links
             .iter()
-            .filter(|(_, link)| link.peer.is_some() && link.out.is_some() && link.who.reach == Reach::Lan)
+            .filter(|(_, link)| link.stands() && link.who.reach == Reach::Lan)
             .map(|(id, link)| (link.who.device, *id))
             .collect()
     }
@@ -351,35 +366,6 @@ impl Board {
                 return;
             }
         }
-    }
-
-    fn show(&self) {
-        let (near, far): (Vec<_>, Vec<_>) =
-            self.links.values().filter(|link| link.out.is_some()).partition(|link| link.who.reach == Reach::Lan);
-        let links = near.into_iter().filter_map(|link| {
-            let peer = link.peer.as_ref()?;
-            let lag = link.session.lag();
-            Some(Shown {
-                device: peer.device,
-                app: peer.app.clone(),
-                dialed: link.who.dialed,
-                to_send: lag.to_send,
-                to_receive: lag.to_receive,
-                clock_ms: link.clock.map(|sample| sample.offset_ms),
-            })
-        });
-        let is_shared = self.book.is_shared(self.us.device);
-        let waiting = if is_shared { self.told.beyond(&self.safe) } else { Vec::new() };
-        let waiting = waiting.iter().filter(|lack| self.own.contains(&lack.stream));
-        let waiting_facts = waiting.map(|lack| lack.upto - lack.after).sum();
-        let is_linked = far.iter().any(|link| link.peer.is_some());
-        let central = (is_linked || !self.central.0.is_empty()).then(|| {
-            let waiting = self.told.beyond(&self.central).iter().map(|lack| lack.upto - lack.after).sum();
-            Central { is_linked, waiting_facts: waiting, error: None }
-        });
-        let (links, is_rolled_back) = (links.collect(), self.is_rolled_back);
-        self.desk.state.reaches(&self.safe, &self.central);
-        self.desk.state.show(Now { links, is_shared, waiting_facts, is_rolled_back, central }, self.now_ms());
     }
 }
 

@@ -1,6 +1,7 @@
 //! The link that this device keeps: to the first of those before it in the branch that answers. While it stands, better
 //! ones are looked for; when it falls, the next is tried.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,10 +39,11 @@ pub(super) async fn keep(desk: Arc<Desk>, letters: String) {
     let mut back_off = BackOff::new(Reach::Lan, seed.0 ^ seed.1);
     let mut book = desk.book.subscribe();
     loop {
-        let candidates = book.borrow_and_update().before(&letters);
+        let candidates = candidates(&desk, &book.borrow_and_update(), &letters);
         if candidates.is_empty() {
-            if book.changed().await.is_err() {
-                return;
+            tokio::select! {
+                () = sleep(LOOK) => {}
+                changed = book.changed() => if changed.is_err() { return },
             }
             continue;
         }
@@ -57,6 +59,17 @@ pub(super) async fn keep(desk: Arc<Desk>, letters: String) {
             _ = book.changed() => {}
         }
     }
+}
+
+/// Whom to connect to. One that leads looks for those whom it overtook: they do not come by themselves before they have
+/// heard of it.
+fn candidates(desk: &Desk, book: &Book, letters: &str) -> Vec<Peer> {
+    let before = book.before(desk.terminal.device, letters);
+    if !before.is_empty() {
+        return before;
+    }
+    let linked: BTreeSet<_> = desk.state().links.into_iter().map(|link| link.device).collect();
+    book.overtaken(letters).into_iter().filter(|peer| !linked.contains(&peer.device)).collect()
 }
 
 struct Riding {
@@ -80,16 +93,24 @@ fn begin(desk: &Arc<Desk>, (peer, socket): (Peer, Socket)) -> Riding {
 /// Stays on a link until it ends; changes to a better one as soon as there is one.
 async fn ride(desk: &Arc<Desk>, letters: &str, book: &mut watch::Receiver<Arc<Book>>, found: (Peer, Socket)) {
     let mut now = begin(desk, found);
+    // The better ones did not answer a moment ago.
+    let mut wait = LOOK;
     loop {
-        let candidates = book.borrow_and_update().before(letters);
+        let candidates = book.borrow_and_update().before(desk.terminal.device, letters);
         let better: Vec<Peer> = candidates.into_iter().take_while(|peer| peer.device != now.peer.device).collect();
         tokio::select! {
             _ = &mut now.task => return,
-            found = look(desk, &better) => {
+            found = look(desk, &better, wait) => {
                 let left = std::mem::replace(&mut now, begin(desk, found));
                 leave(desk, left).await;
             }
-            changed = book.changed() => if changed.is_err() { return },
+            changed = book.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+                // Another one may lead now.
+                wait = Duration::ZERO;
+            }
         }
     }
 }
@@ -101,16 +122,18 @@ async fn leave(desk: &Desk, mut left: Riding) {
     let _ = timeout(wire::GREET, &mut left.task).await;
 }
 
-/// Looks for one of these until it answers.
-async fn look(desk: &Desk, better: &[Peer]) -> (Peer, Socket) {
+/// Looks for one of these until it answers, at first after a while.
+async fn look(desk: &Desk, better: &[Peer], first_after: Duration) -> (Peer, Socket) {
     if better.is_empty() {
         return std::future::pending().await;
     }
+    let mut wait = first_after;
     loop {
-        sleep(LOOK).await;
+        sleep(wait).await;
         if let Some(found) = first(desk, better).await {
             return found;
         }
+        wait = LOOK;
     }
 }
 

@@ -16,8 +16,8 @@ pub(crate) enum Event {
     Closed { link: LinkId },
     /// A better link has taken the place of this one.
     Leave { link: LinkId },
-    /// Something was committed.
-    Changed { devices: bool },
+    /// Something was committed; perhaps of what stands in the book.
+    Changed { book: bool },
     /// Somebody here asks a device.
     Ask { ask: Ask, answer: oneshot::Sender<Answer> },
 }

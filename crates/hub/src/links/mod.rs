@@ -12,6 +12,7 @@ mod codes;
 mod dial;
 mod enrol;
 mod event;
+mod lead;
 mod server;
 mod state;
 #[cfg(test)]
@@ -28,13 +29,14 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use api::calls::AnnounceDevice;
 use api::{ApiError, CallError};
-use domain::branch::{DEVICE, DEVICE_AGGREGATE, DeviceRow};
+use domain::branch::{DEVICE, DEVICE_AGGREGATE, DeviceRow, SETTING_AGGREGATE, TERM_AGGREGATE};
 use log::{Cell, DeviceId, Json, UserId};
 use store::Changed;
 use sync::{About, Answer, Ask, Denial};
 use tokio::sync::{Mutex, mpsc, oneshot, watch};
 use uuid::Uuid;
 
+pub(crate) use book::Book;
 pub use book::Peer;
 pub use centre::CentreAt;
 pub(crate) use codes::{Code, LIFE_MS, WRONG_MAX};
@@ -45,7 +47,6 @@ pub use state::{Attempt, Central, Link, LinksState};
 use crate::keys::{DeviceKey, Place};
 use crate::terminal::Terminal;
 use board::Board;
-use book::Book;
 use codes::Codes;
 use event::Event;
 use state::State;
@@ -65,6 +66,8 @@ pub struct Desk {
     key: DeviceKey,
     board: mpsc::Sender<Event>,
     book: watch::Sender<Arc<Book>>,
+    /// This device has a link to one before it.
+    rides: watch::Sender<bool>,
     codes: Mutex<Codes>,
     state: State,
 }
@@ -170,7 +173,7 @@ pub struct LinksAt {
     pub listen: Option<SocketAddr>,
     /// The address by which the others reach it, where that is not one of the machine's own.
     pub known_as: Option<String>,
-    /// Where the centre is that this device keeps a link with.
+    /// Where the centre is that this device keeps a link with, whatever the branch has set and whoever leads.
     pub centre: Option<CentreAt>,
 }
 
@@ -207,6 +210,7 @@ impl Links {
             key,
             board: board.clone(),
             book: watch::channel(Arc::clone(&book)).0,
+            rides: watch::channel(false).0,
             codes: Mutex::default(),
             state: State::default(),
         });
@@ -224,9 +228,9 @@ impl Links {
         let thread = std::thread::Builder::new().name("links".to_owned()).spawn(move || {
             let work = async {
                 tokio::spawn(hall.keep());
-                tokio::spawn(dial::keep(Arc::clone(&ours), letters));
-                centre.map(|at| tokio::spawn(centre::keep(Arc::clone(&ours), at)));
-                Board::new(ours, book).run(events, stopped).await;
+                tokio::spawn(dial::keep(Arc::clone(&ours), letters.clone()));
+                tokio::spawn(centre::keep(Arc::clone(&ours), centre, letters.clone()));
+                Board::new(ours, book, letters).run(events, stopped).await;
             };
             runtime.block_on(work);
             // Farewells that are on their way still leave.
@@ -265,8 +269,9 @@ impl Drop for Links {
 fn follow(changes: &std_mpsc::Receiver<Changed>, board: &mpsc::Sender<Event>) {
     while let Ok(first) = changes.recv() {
         let scopes = std::iter::once(first).chain(changes.try_iter()).flat_map(|changed| changed.scopes);
-        let devices = scopes.map(|scope| scope.aggregate.name).any(|name| name == DEVICE_AGGREGATE.name);
-        if board.blocking_send(Event::Changed { devices }).is_err() {
+        let in_book = [DEVICE_AGGREGATE, TERM_AGGREGATE, SETTING_AGGREGATE].map(|aggregate| aggregate.name);
+        let book = scopes.map(|scope| scope.aggregate.name).any(|name| in_book.contains(&name));
+        if board.blocking_send(Event::Changed { book }).is_err() {
             return;
         }
     }

@@ -42,6 +42,8 @@ pub struct Central {
     pub is_linked: bool,
     /// Facts that the centre is not known to have.
     pub waiting_facts: u64,
+    /// For how long some are missing there, in milliseconds.
+    pub waiting_ms: u64,
     /// Why the link does not stand, where this device should keep it.
     pub error: Option<String>,
 }
@@ -93,6 +95,7 @@ struct Inner {
     safe: Vector,
     centre: Vector,
     waiting_since_ms: Option<u64>,
+    central_since_ms: Option<u64>,
     heard_ms: BTreeMap<DeviceId, u64>,
     attempts: BTreeMap<DeviceId, Attempt>,
     addresses: Vec<String>,
@@ -114,6 +117,8 @@ impl State {
     pub(super) fn show(&self, now: Now, now_ms: u64) {
         let mut inner = self.inner();
         inner.waiting_since_ms = (now.waiting_facts > 0).then(|| inner.waiting_since_ms.unwrap_or(now_ms));
+        let lacks = now.central.as_ref().is_some_and(|central| central.waiting_facts > 0);
+        inner.central_since_ms = lacks.then(|| inner.central_since_ms.unwrap_or(now_ms));
         inner.heard_ms.extend(now.links.iter().map(|link| (link.device, now_ms)));
         if inner.now != now {
             inner.now = now;
@@ -194,17 +199,18 @@ impl State {
             is_rolled_back: inner.now.is_rolled_back,
             safe: inner.safe.clone(),
             centre: inner.centre.clone(),
-            central: inner.central(),
+            central: inner.central(now_ms),
         }
     }
 }
 
 impl Inner {
-    fn central(&self) -> Option<Central> {
+    fn central(&self, now_ms: u64) -> Option<Central> {
         let error = self.central_error.clone();
+        let waiting_ms = self.central_since_ms.map_or(0, |since_ms| now_ms.saturating_sub(since_ms));
         match (&self.now.central, &error) {
             (None, None) => None,
-            (known, _) => Some(Central { error, ..known.clone().unwrap_or_default() }),
+            (known, _) => Some(Central { error, waiting_ms, ..known.clone().unwrap_or_default() }),
         }
     }
 

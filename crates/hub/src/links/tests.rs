@@ -218,7 +218,8 @@ async fn an_answer_to_a_newcomer_is_given_again_to_that_one_only() {
         let (board, _) = mpsc::channel(1);
         let book = watch::channel(Arc::default()).0;
         let (codes, state) = (Mutex::default(), State::default());
-        let newcomer = Desk { terminal, key: stranger.key.clone(), board, book, codes, state };
+        let newcomer =
+            Desk { terminal, key: stranger.key.clone(), board, book, rides: watch::channel(false).0, codes, state };
         newcomer.join(&house.address(), &invitation.code, "Bar").await.map_err(|error| error.to_string())
     };
     let first = join(&bar).await.unwrap();

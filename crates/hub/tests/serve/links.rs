@@ -22,7 +22,7 @@ fn loopback() -> LinksAt {
 }
 
 /// Asks again whenever something has changed, until there is an answer.
-async fn until<T>(client: &Client, wanted: &str, answer: impl AsyncFn() -> Option<T>) -> T {
+pub(crate) async fn until<T>(client: &Client, wanted: &str, answer: impl AsyncFn() -> Option<T>) -> T {
     let mut socket = follow(client, &format!("?token={}", client.token.as_ref().unwrap())).await;
     begun(&mut socket).await;
     let found = async {
@@ -37,7 +37,7 @@ async fn until<T>(client: &Client, wanted: &str, answer: impl AsyncFn() -> Optio
 }
 
 /// A wire between two terminals that can be cut.
-struct Wire {
+pub(crate) struct Wire {
     at: SocketAddr,
     whole: watch::Sender<bool>,
 }
@@ -66,25 +66,31 @@ impl Wire {
         Self { at, whole }
     }
 
-    fn cut(&self) {
+    pub(crate) fn cut(&self) {
         self.whole.send_replace(false);
     }
 
-    fn mend(&self) {
+    pub(crate) fn mend(&self) {
         self.whole.send_replace(true);
     }
 }
 
 /// A restaurant with one terminal, which others reach over a wire.
-struct House {
-    hub: Hub,
-    owner: Client,
-    wire: Wire,
-    _folder: TempDir,
+pub(crate) struct House {
+    pub(crate) hub: Hub,
+    pub(crate) owner: Client,
+    pub(crate) wire: Wire,
+    listens: SocketAddr,
+    pub(crate) folder: TempDir,
 }
 
 impl House {
-    async fn founded() -> Self {
+    /// Where it listens, and how the others reach it.
+    pub(crate) fn at(&self) -> LinksAt {
+        LinksAt { listen: Some(self.listens), known_as: Some(self.wire.at.to_string()), centre: None }
+    }
+
+    pub(crate) async fn founded() -> Self {
         let folder = TempDir::new().unwrap();
         // The port is known only once the hub listens.
         let (tell, to) = watch::channel(String::new());
@@ -95,7 +101,7 @@ impl House {
         let hub = Hub::linked(folder.path(), at).await;
         let owner = hub.founded().await;
         owner.open_shop().await;
-        Self { hub, owner, wire, _folder: folder }
+        Self { hub, owner, wire, listens: free, folder }
     }
 
     async fn code(&self) -> (String, String) {
@@ -105,7 +111,7 @@ impl House {
     }
 
     /// One more terminal, which has joined and whose people are there.
-    async fn joined(&self, name: &str) -> Till {
+    pub(crate) async fn joined(&self, name: &str) -> Till {
         let folder = TempDir::new().unwrap();
         let fresh = Hub::linked(folder.path(), loopback()).await;
         let (address, code) = self.code().await;
@@ -119,14 +125,14 @@ impl House {
 }
 
 /// A terminal that has joined.
-struct Till {
-    hub: Hub,
-    owner: Client,
+pub(crate) struct Till {
+    pub(crate) hub: Hub,
+    pub(crate) owner: Client,
     _folder: TempDir,
 }
 
 /// Signs the owner in as soon as the PIN has arrived.
-async fn signed_in(hub: &Hub) -> Client {
+pub(crate) async fn signed_in(hub: &Hub) -> Client {
     let changes = hub.desk().follow();
     let mut changes = Some(changes);
     let arrived = async {
@@ -145,22 +151,22 @@ async fn signed_in(hub: &Hub) -> Client {
     timeout(PATIENCE, arrived).await.expect("the people of the restaurant do not come")
 }
 
-async fn lines(client: &Client, order: u64) -> Option<usize> {
+pub(crate) async fn lines(client: &Client, order: u64) -> Option<usize> {
     let said = client.rpc("orders.get", json!({"order": id("order", order)})).await;
     Some(said.body["answer"]["lines"].as_array()?.len())
 }
 
-async fn open(client: &Client, order: u64) {
+pub(crate) async fn open(client: &Client, order: u64) {
     client.run("orders.open", json!({"order": id("order", order), "service": "takeaway"})).await;
 }
 
-async fn add(client: &Client, order: u64, line: u64) {
+pub(crate) async fn add(client: &Client, order: u64, line: u64) {
     let request = json!({"order": id("order", order), "line": id("line", line), "entry": id("entry", 1), "variant": 0, "qty": 1_000});
     client.run("orders.add_line", request).await;
 }
 
 /// The orders of a terminal, word for word.
-async fn orders(client: &Client, numbers: &[u64]) -> Vec<Value> {
+pub(crate) async fn orders(client: &Client, numbers: &[u64]) -> Vec<Value> {
     let mut found = Vec::new();
     for number in numbers {
         found.push(client.run("orders.get", json!({"order": id("order", *number)})).await);
@@ -247,7 +253,7 @@ async fn a_sale_tells_whether_another_machine_has_it() {
     house.hub.stop().await;
 }
 
-async fn is_linked(client: &Client) -> Option<bool> {
+pub(crate) async fn is_linked(client: &Client) -> Option<bool> {
     let state = client.post("links", json!({})).await.ok();
     Some(!state["links"].as_array()?.is_empty())
 }

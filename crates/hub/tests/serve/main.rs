@@ -9,6 +9,8 @@ mod faults;
 #[cfg(test)]
 mod hub;
 #[cfg(test)]
+mod lead;
+#[cfg(test)]
 mod links;
 #[cfg(test)]
 mod live;

@@ -8,6 +8,7 @@ const kinds: Record<string, () => string> = {
   "device.enrolled": m.audit_kind_device_enrolled,
   "device.announced": m.audit_kind_device_announced,
   "device.revoked": m.audit_kind_device_revoked,
+  "hub.appointed": m.audit_kind_hub_appointed,
   "screen.paired": m.audit_kind_screen_paired,
   "screen.retired": m.audit_kind_screen_retired,
   "role.changed": m.audit_kind_role_changed,
@@ -89,7 +90,7 @@ export const filters = {
   prebills: { title: m.audit_prebills, kinds: ["check.cancelled"] },
   rights: {
     title: m.audit_rights,
-    kinds: ["role.changed", "user.changed", "user.pin_set", "setting.changed", "device.enrolled", "device.announced", "device.revoked", "screen.paired", "screen.retired"],
+    kinds: ["role.changed", "user.changed", "user.pin_set", "setting.changed", "device.enrolled", "device.announced", "device.revoked", "hub.appointed", "screen.paired", "screen.retired"],
   },
 } as const satisfies Record<string, { title: () => string; kinds: readonly string[] }>;
 

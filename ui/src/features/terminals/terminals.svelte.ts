@@ -1,4 +1,4 @@
-import { ask, call, invite, links, withdrawInvitation, type Attempt, type DeviceId, type DeviceView, type Invitation, type Link, type Links } from "$api";
+import { ask, call, invite, links, withdrawInvitation, type Attempt, type Central, type DeviceId, type DeviceView, type Invitation, type Link, type Links } from "$api";
 
 /** A terminal of the restaurant as the list shows it. */
 export interface Terminal extends DeviceView {
@@ -51,16 +51,31 @@ export class Terminals {
   }
 
   /** Sends a terminal away. */
-  async revoke(device: DeviceId): Promise<void> {
+  revoke(device: DeviceId): Promise<void> {
+    return this.#change(() => call("devices.revoke", { device }));
+  }
+
+  /** Makes a terminal the one that the others connect to. */
+  appoint(device: DeviceId): Promise<void> {
+    return this.#change(() => call("devices.appoint", { device }));
+  }
+
+  async #change(how: () => Promise<unknown>): Promise<void> {
     this.busy = true;
     try {
-      await call("devices.revoke", { device });
+      await how();
       await this.load();
     } finally {
       this.busy = false;
     }
   }
 }
+
+/** What another terminal passes on is in the centre within this time. */
+const PASSED_ON_MS = 30_000;
+
+/** Whether the centre is reached: by this terminal, or by the one that keeps the link and says what arrived. */
+export const centreStands = ({ error, is_linked, waiting_ms }: Central): boolean => error === null && (is_linked || waiting_ms < PASSED_ON_MS);
 
 /** Why no link stands, if another terminal said so. */
 export function refusal(attempts: Record<DeviceId, Attempt>): "unknown" | "revoked" | "other_version" | undefined {

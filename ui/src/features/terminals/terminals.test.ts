@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { furthestClock, readInvitation, refusal, Terminals } from "./terminals.svelte";
+import { centreStands, furthestClock, readInvitation, refusal, Terminals } from "./terminals.svelte";
 import { scriptedHub } from "$api/testing";
 
 const device = (letters: string) => ({ device: `device ${letters}`, name: `Till ${letters}`, letters, enrolled_ms: 0, revoked: false, addresses: [], app: "1" });
@@ -19,6 +19,14 @@ test("a clock that differs by a minute or more is told of, whichever way", () =>
   const link = (clock_ms: number | null) => ({ device: "b", app: "1", dialed: true, to_send: 0, to_receive: 0, clock_ms });
   expect(furthestClock([link(null), link(59_000)])).toBe(0);
   expect(furthestClock([link(10), link(-180_000), link(70_000)])).toBe(180_000);
+});
+
+test("a centre that another terminal keeps the link with is away once it lacks something for long", () => {
+  const central = { is_linked: false, waiting_facts: 3, waiting_ms: 900, error: null };
+  expect(centreStands(central)).toBe(true);
+  expect(centreStands({ ...central, waiting_ms: 60_000 })).toBe(false);
+  expect(centreStands({ ...central, waiting_ms: 60_000, is_linked: true })).toBe(true);
+  expect(centreStands({ ...central, error: "no answer" })).toBe(false);
 });
 
 test("the list tells this terminal, its links and who was heard when", async () => {

@@ -88,6 +88,7 @@ fn house() -> Vec<(&'static str, Value)> {
                 "addresses": ["10.0.0.2:7301"], "app": "0.1.0"}),
         ),
         ("devices.revoke", json!({"device": id("device", 2)})),
+        ("devices.appoint", json!({"device": id("device", 2)})),
         ("screens.pair", screen(2)),
         ("screens.retire", json!({"screen": id("screen", 1)})),
         (

@@ -2,9 +2,9 @@
 
 use api::Envelope;
 use api::calls::{
-    ChangeSettings, CountStock, FreeReservation, GiveShare, MoveStock, PlaceTable, PublishMenu, PublishedEntry,
-    RemainEntry, Reserve, ResolveAnomaly, RetireTable, SaveCategory, SaveRole, SaveSettings, SaveUser, SetCard, SetPin,
-    StopEntry, StorePicture,
+    AppointDevice, ChangeSettings, CountStock, FreeReservation, GiveShare, MoveStock, PlaceTable, PublishMenu,
+    PublishedEntry, RemainEntry, Reserve, ResolveAnomaly, RetireTable, SaveCategory, SaveRole, SaveSettings, SaveUser,
+    SetCard, SetPin, StopEntry, StorePicture,
 };
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -25,6 +25,13 @@ impl World {
         let writer = self.nodes[node].writer.as_ref()?;
         let scope = domain::Scope { aggregate: domain::shares::AGGREGATE, id: id.cell() };
         Some((id, Pool::read(&writer.reader().rows_of(&scope).ok()?)))
+    }
+
+    /// A till takes the lead, or gives it to another; it may know less than the others of who has it.
+    pub(super) fn appoint(&mut self, node: usize) {
+        let chosen = self.chances.work.place(self.nodes.len());
+        let device = self.nodes[chosen].device;
+        self.call(node, "devices.appoint", &AppointDevice { device });
     }
 
     pub(super) fn give_share(&mut self, node: usize) {

@@ -98,6 +98,7 @@ const ACTIONS: &[(u64, Action)] = &[
     (3, World::give_share),
     (8, World::reserve),
     (3, World::free_reservation),
+    (1, World::appoint),
     (4, World::move_stock),
     (3, World::count_stock),
     (2, World::stop_entry),
