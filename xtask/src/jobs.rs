@@ -3,10 +3,14 @@
 use anyhow::Result;
 
 use crate::e2e;
-use crate::step::{self, cargo};
+use crate::step::{self, cargo, program, target_dir};
+use crate::system;
 
 /// How long the fuzz of a test run lasts, in seconds. `cargo xtask fuzz --seconds N` runs longer ones.
 const FUZZ_SECONDS_IN_TEST: u32 = 10;
+
+/// How long the chaos of a test run lasts, in seconds. `cargo xtask chaos` runs for ten minutes.
+const CHAOS_SECONDS_IN_TEST: u32 = 40;
 
 /// Writes what follows from the list of calls: the tests that guard those files rewrite them when they are told to.
 pub(crate) fn generate_types() -> Result<()> {
@@ -27,6 +31,18 @@ pub(crate) fn fuzz(arguments: &[String]) -> Result<()> {
 /// The fuzz that is a part of every test run.
 pub(crate) fn short_fuzz() -> Result<()> {
     fuzz(&["--seconds".to_owned(), FUZZ_SECONDS_IN_TEST.to_string()])
+}
+
+/// Real programs under faults. They are built as they are tested, next to each other.
+pub(crate) fn chaos(arguments: &[String]) -> Result<()> {
+    system::for_the_centre()?;
+    step::run(&mut cargo("build --workspace --bins --tests --quiet"))?;
+    step::run(program(target_dir().join("debug").join("chaos")).args(arguments))
+}
+
+/// The chaos that is a part of every test run.
+pub(crate) fn short_chaos() -> Result<()> {
+    chaos(&["--seconds".to_owned(), CHAOS_SECONDS_IN_TEST.to_string()])
 }
 
 /// Builds the simulator, the power cuts and the hub too, since the bench times them; the hub by itself, as it is shipped,

@@ -28,6 +28,7 @@ cargo xtask shots                 makes the picture of the README
 cargo xtask gen                   writes the TypeScript types of the commands
 cargo xtask sim [ARGUMENT]…       the branch simulator: --seed N | --seeds A..B | --minutes M;
                                   or power cuts and other failures of a disk: --cuts N [--seed N]
+cargo xtask chaos [ARGUMENT]…     real programs that are killed, frozen and cut off for ten minutes: --seconds N, --seed N
 cargo xtask fuzz [--seconds N]    the decoders under random input
 cargo xtask bench                 measures and writes docs/benchmarks.md";
 
@@ -56,6 +57,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ("shots", []) => e2e::shots(),
         ("gen", []) => jobs::generate_types(),
         ("sim", _) => jobs::simulate(rest),
+        ("chaos", _) => jobs::chaos(rest),
         ("fuzz", _) => jobs::fuzz(rest),
         ("bench", _) => jobs::bench(rest),
         ("help" | "--help" | "-h", _) => {

@@ -1,4 +1,4 @@
-//! The whole test run: the checks, every test, and a short fuzz. Ends with the counts, also when something failed.
+//! The whole test run: the checks, every test, a short fuzz and a short chaos. Ends with the counts, also when something failed.
 
 use anyhow::{Result, bail};
 
@@ -15,15 +15,15 @@ pub(crate) fn test() -> Result<()> {
     let doc_tests = counted("doc tests", "test --workspace --doc --no-fail-fast")?;
     let (counts, succeeded) = e2e::counted()?;
     let driven = Ran { name: "end to end", counts, succeeded };
-    let fuzz = jobs::short_fuzz();
+    let (fuzz, chaos) = (jobs::short_fuzz(), jobs::short_chaos());
     say("");
     for ran in [&tests, &doc_tests, &driven] {
         say(&format!("{}: {}", ran.name, ran.counts));
     }
-    if let Err(error) = &fuzz {
-        say(&format!("fuzz: {error:#}"));
+    for (name, outcome) in [("fuzz", &fuzz), ("chaos", &chaos)] {
+        outcome.as_ref().err().iter().for_each(|error| say(&format!("{name}: {error:#}")));
     }
-    if !(tests.succeeded && doc_tests.succeeded && driven.succeeded && fuzz.is_ok()) {
+    if !(tests.succeeded && doc_tests.succeeded && driven.succeeded && fuzz.is_ok() && chaos.is_ok()) {
         bail!("not everything passed");
     }
     say("everything passed");

@@ -196,7 +196,7 @@ impl Session {
     }
 
     fn local_changed(&mut self, heads: &Vector) {
-        self.ours.raise(heads);
+        self.hold(heads);
         let Some(peer) = &self.peer else { return };
         // What the peer lacks is sent as a batch; only what it has already must be told, or it would send it here.
         let held = heads.0.iter().filter(|(stream, head)| peer.theirs.seq(**stream) >= head.seq);

@@ -7,5 +7,6 @@ pub mod fuzz;
 #[cfg(unix)]
 pub mod postgres;
 pub mod power;
+pub mod process;
 pub mod sim;
 pub mod till;

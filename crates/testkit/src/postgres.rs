@@ -7,7 +7,7 @@ use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
@@ -23,7 +23,8 @@ static STANDING: Mutex<Weak<Cluster>> = Mutex::new(Weak::new());
 /// A running PostgreSQL, without databases of ours. It ends when the last of them is dropped.
 #[derive(Debug)]
 pub struct Cluster {
-    process: Child,
+    process: Mutex<Child>,
+    settings: Vec<String>,
     folder: TempDir,
     databases: AtomicU32,
 }
@@ -61,7 +62,7 @@ impl Cluster {
     pub fn start(settings: &[&str]) -> Result<Self> {
         let binaries = binaries()?;
         let folder = TempDir::with_prefix("brigade-pg-")?;
-        let is_root = fs::metadata("/proc/self").is_ok_and(|this| std::os::unix::fs::MetadataExt::uid(&this) == 0);
+        let is_root = is_root();
         if is_root {
             chown(folder.path(), Some(NOBODY), Some(NOBODY))?;
         }
@@ -72,13 +73,36 @@ impl Cluster {
         if !made.status.success() {
             bail!("initdb: {}", String::from_utf8_lossy(&made.stderr));
         }
-        let mut serve = as_nobody(&binaries.join("postgres"), is_root);
-        serve.arg("-D").arg(&data).arg("-k").arg(folder.path());
         let usual = ["listen_addresses=", "max_connections=60", "shared_preload_libraries=pg_stat_statements"];
-        usual.iter().chain(settings).for_each(|setting| _ = serve.args(["-c", setting]));
-        let mut process = serve.current_dir(folder.path()).stderr(Stdio::piped()).spawn().context("postgres")?;
-        wait(&mut process)?;
-        Ok(Self { process, folder, databases: AtomicU32::new(0) })
+        let settings: Vec<_> = usual.iter().chain(settings).map(|setting| (*setting).to_owned()).collect();
+        let process = Mutex::new(serve(folder.path(), &settings)?);
+        Ok(Self { process, settings, folder, databases: AtomicU32::new(0) })
+    }
+
+    fn process(&self) -> MutexGuard<'_, Child> {
+        self.process.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends it without a word to anybody and without tidying up: what it committed is in its write-ahead log.
+    ///
+    /// # Errors
+    /// If the system says no.
+    pub fn crash(&self) -> Result<()> {
+        let mut process = self.process();
+        let told = Command::new("kill").args(["-QUIT", &process.id().to_string()]).status()?;
+        if told.success() {
+            process.wait()?;
+        }
+        Ok(())
+    }
+
+    /// Starts it again after it has crashed; it recovers by itself.
+    ///
+    /// # Errors
+    /// If it does not.
+    pub fn start_again(&self) -> Result<()> {
+        *self.process() = serve(self.folder.path(), &self.settings)?;
+        Ok(())
     }
 
     /// Makes an empty database.
@@ -105,11 +129,8 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        // Ends all connections and stops at once; what it held goes with the folder.
-        let told = Command::new("kill").args(["-QUIT", &self.process.id().to_string()]).status();
-        if told.is_ok_and(|told| told.success()) {
-            let _ = self.process.wait();
-        }
+        // What it held goes with the folder.
+        let _ = self.crash();
     }
 }
 
@@ -135,6 +156,20 @@ fn binaries() -> Result<PathBuf> {
     let found = versions.filter_map(|version| Some(version.ok()?.path().join("bin")));
     let found = found.filter(|at| at.join("initdb").exists() && at.join("postgres").exists());
     found.max().with_context(|| format!("no PostgreSQL in {DEBIAN}"))
+}
+
+/// Starts what lies in a folder.
+fn serve(folder: &Path, settings: &[String]) -> Result<Child> {
+    let mut serve = as_nobody(&binaries()?.join("postgres"), is_root());
+    serve.arg("-D").arg(folder.join("data")).arg("-k").arg(folder);
+    settings.iter().for_each(|setting| _ = serve.args(["-c", setting]));
+    let mut process = serve.current_dir(folder).stderr(Stdio::piped()).spawn().context("postgres")?;
+    wait(&mut process)?;
+    Ok(process)
+}
+
+fn is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|this| std::os::unix::fs::MetadataExt::uid(&this) == 0)
 }
 
 fn as_nobody(program: &Path, is_root: bool) -> Command {

@@ -215,7 +215,7 @@ fn devices_join_and_leave_and_their_letters_stay_taken() {
 #[test]
 fn the_highest_term_leads_and_of_two_equal_ones_the_earlier() {
     let mut device = Device::new("A");
-    let leads = |device: &Device| latest_term(&device.rows).map(|(term, device)| (term, device));
+    let leads = |device: &Device| latest_term(&device.rows);
     let [a, b, c] = ["A", "B", "C"].map(|letters| DeviceId(id(letters)));
     assert_eq!(leads(&device), None);
     let first = appoint(&device.rows, b).unwrap();

@@ -130,7 +130,7 @@ impl Door {
         self.links()?.join_centre(&asked.address, &asked.code).await?;
         let values = serde_json::Map::from_iter([("centre".to_owned(), asked.address.into())]);
         let change = self.envelope("settings.change", &ChangeSettings { values })?;
-        self.ask(Actor::User(user), vec![change]).await?;
+        self.command(Actor::User(user), vec![change]).await?;
         Ok(serde_json::json!({}))
     }
 

@@ -3,6 +3,7 @@
 //! One task owns them all and does one thing after the other. So every session hears that heads moved before any of
 //! them hands the new lines out, and nothing leaves before all of them have heard.
 
+mod safe;
 mod show;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -30,9 +31,6 @@ const TICK: Duration = Duration::from_millis(500);
 
 /// A batch that is taken holds the writer up for some milliseconds; a longer one would hold up sales, too.
 const BATCH_BYTES_MAX: u64 = 128 * 1024;
-
-/// How often is noted what lies on another machine, in milliseconds.
-const NOTE_MS: u64 = 30_000;
 
 #[derive(Debug)]
 pub(super) struct Link {
@@ -68,6 +66,8 @@ pub(super) struct Board {
     pub(super) asked: BTreeMap<Uuid, oneshot::Sender<Answer>>,
     pub(super) book: Arc<Book>,
     pub(super) lead: Lead,
+    /// Links that stand since a moment ago.
+    greeted: Vec<LinkId>,
     pub(super) is_rolled_back: bool,
     /// What of `safe` is on the disk, and when it was put there.
     noted: (Vector, u64),
@@ -90,7 +90,22 @@ impl Board {
         let noted = (safe.clone(), 0);
         let own = written.0.into_keys().chain([terminal.stream]).collect();
         let (central, lead) = (Vector::default(), Lead::of(letters));
-        Self { us, links, told, own, safe, central, relay, asked, book, desk, lead, is_rolled_back: false, noted }
+        Self {
+            us,
+            links,
+            told,
+            own,
+            safe,
+            central,
+            relay,
+            asked,
+            book,
+            desk,
+            lead,
+            greeted: Vec::new(),
+            is_rolled_back: false,
+            noted,
+        }
     }
 
     /// Hears of everything until the terminal stops.
@@ -106,6 +121,7 @@ impl Board {
                 },
                 _ = ticks.tick() => self.tick(),
             }
+            self.pass_on_centre();
             self.post();
             self.show();
         }
@@ -273,19 +289,13 @@ impl Board {
         }
     }
 
-    /// The centre has these lines: whoever is linked is told.
-    fn in_centre(&mut self, heads: &Vector) {
-        self.safe.raise(heads);
-        self.central.raise(heads);
-        self.all().into_iter().for_each(|link| self.feed(link, Input::Level(heads.clone())));
-    }
-
     fn joined(&mut self, link: LinkId, peer: PeerInfo) {
         let device = peer.device;
         if let Some(link) = self.links.get_mut(&link) {
             tracing::info!(%device, app = peer.app, dialed = link.who.dialed, "a link stands");
             link.peer = Some(peer);
         }
+        self.greeted.push(link);
     }
 
     /// What was said last still goes out; then the socket is closed.
@@ -303,21 +313,7 @@ impl Board {
         let steps = self.relay.tick(now_ms);
         steps.into_iter().for_each(|step| self.step(Some(step)));
         self.lead();
-        if now_ms.saturating_sub(self.noted.1) >= NOTE_MS {
-            self.note_safe();
-        }
-    }
-
-    /// Seldom: it costs the writer a transaction, and what is not noted is only asked about once more.
-    fn note_safe(&mut self) {
-        let now_ms = self.now_ms();
-        if self.noted.0 != self.safe {
-            if let Err(error) = self.terminal().store.note_safe(self.safe.clone()) {
-                tracing::warn!(%error, "what is safe on another machine was not noted");
-            }
-            self.noted.0 = self.safe.clone();
-        }
-        self.noted.1 = now_ms;
+        self.note_safe_seldom();
     }
 
     /// The devices of the branch have changed: who was sent away is cut off here and now.

@@ -86,7 +86,7 @@ async fn a_memory_stick_carries_what_no_network_does() {
     assert_eq!(lines(&till.owner, 1).await, Some(1));
     assert_eq!(unpack(&till.owner, &parcel["path"]).await.ok()["new"], 0, "nothing is taken twice");
     let back = pack(&till.owner).await;
-    assert_eq!(unpack(&house.owner, &back["path"]).await.ok()["new"].as_u64() > Some(0), true);
+    assert!(unpack(&house.owner, &back["path"]).await.ok()["new"].as_u64() > Some(0));
     assert_eq!(orders(&house.owner, &[1, 2]).await, orders(&till.owner, &[1, 2]).await);
 
     let whole = std::fs::read(parcel["path"].as_str().unwrap()).unwrap();

@@ -71,7 +71,7 @@ impl Session {
             }
             return;
         }
-        self.ours.raise(&ingested.heads);
+        self.hold(&ingested.heads);
         let mut moved = Vector::default();
         for (&stream, taken) in &ingested.streams {
             match taken {

@@ -100,6 +100,18 @@ impl Session {
         self.acked(&entries, level);
     }
 
+    /// These lines are here now. What the centre was said to have of them before they came counts from now on.
+    pub(super) fn hold(&mut self, heads: &Vector) {
+        let awaited = |(&stream, head): (&StreamId, &Head)| {
+            let before = self.ours.seq(stream);
+            let centre = self.centre.head(stream);
+            (head.seq > before && centre.seq > before).then_some((stream, centre))
+        };
+        let awaited = Vector(heads.0.iter().filter_map(awaited).collect());
+        self.ours.raise(heads);
+        self.acked(&awaited, Level::Centre);
+    }
+
     /// Passes on what is safe elsewhere of the lines that are here; a claim beyond them is worth nothing yet.
     fn acked(&mut self, entries: &Vector, level: Level) {
         let known = |(&stream, &head): (&StreamId, &Head)| {

@@ -1,7 +1,7 @@
 //! The rules of a link, one by one.
 
 use insta::assert_snapshot;
-use log::{Hash, Head, Vector};
+use log::{Hash, Head, StreamId, Vector};
 use uuid::Uuid;
 
 use super::pair::{One, batch, have, hello, words};
@@ -261,6 +261,22 @@ fn what_the_centre_has_is_passed_on_once() {
     assert_snapshot!(words(&one.on(Input::Level(all.clone()))), @"");
     let from_hub = Message::Have(Have { entries: all, whole: false, level: Level::Centre, batch: None });
     assert_snapshot!(words(&one.hear(from_hub)), @"acked 2 Centre");
+}
+
+#[test]
+fn what_the_centre_has_counts_as_soon_as_it_is_here_too() {
+    let (mut one, _) = One::joined(1, Vector::default());
+    let (log, _) = other_log(3);
+    let all = log.vector().unwrap();
+    let from_hub = Message::Have(Have { entries: all.clone(), whole: false, level: Level::Centre, batch: None });
+    assert_snapshot!(words(&one.hear(from_hub)), @"");
+    let heads = |upto: u64| {
+        let head = |(stream, head): (&StreamId, &Head)| (*stream, Head { seq: head.seq.min(upto), ..*head });
+        Vector(all.0.iter().map(head).collect())
+    };
+    assert_snapshot!(words(&one.on(Input::LocalChanged(heads(2)))), @"acked 2 Centre");
+    assert_snapshot!(words(&one.on(Input::LocalChanged(all.clone()))), @"acked 4 Centre");
+    assert_snapshot!(words(&one.on(Input::LocalChanged(all))), @"");
 }
 
 #[test]
