@@ -1,4 +1,4 @@
-// Browsers of the house that come in by a code over HTTPS: a kitchen display, the guests' board, a waiter's tablet.
+// Browsers of the house that come in by a code over HTTPS: a kitchen display, the guests' board, a waiter's phone.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, openTill, SCREENS, shoot, unlock } from "./browser.mjs";
@@ -83,12 +83,45 @@ test("a kitchen display shows what is sent, and guests see when it is ready", as
   await Promise.all([kitchen, board].map((page) => page.context().close()));
 });
 
-test("a waiter's tablet is unlocked by PIN", async () => {
-  const { address, code } = await invited("Планшет официанта", "Пётр");
-  const tablet = await openTill(browser, `${address}/#/pair/${code}`, SCREENS[0], {}, AGREED);
-  await unlock(tablet, "4444");
-  await tablet.goto(`${address}/#/orders`);
-  await tablet.getByRole("button", { name: "С собой" }).first().waitFor();
-  await shoot(tablet, "screens-tablet");
-  await tablet.context().close();
-});
+/** A phone as browsers see it, upright and across. */
+const PHONES = [
+  { name: "412x915", width: 412, height: 915, pxPerMm: 4.8 },
+  { name: "740x360", width: 740, height: 360, pxPerMm: 4.8 },
+];
+
+/** What does not fit the page, and what a thumb would not hit. */
+const misfits = (page) => page.evaluate((least) => {
+  const targets = [...document.querySelectorAll("button:enabled, a")].map((one) => ({ one, box: one.getBoundingClientRect() }));
+  const small = targets.filter(({ box }) => box.width > 0 && Math.min(box.width, box.height) < least);
+  const wide = document.documentElement.scrollWidth > innerWidth ? ["the page scrolls sideways"] : [];
+  return [...wide, ...small.map(({ one, box }) => `${one.getAttribute("aria-label") ?? one.innerText}: ${box.width} × ${box.height}`)];
+}, 47.5);
+
+for (const phone of PHONES) {
+  test(`a waiter's phone is unlocked by PIN and takes an order at a table, at ${phone.name}`, async () => {
+    const { address, code } = await invited("Телефон официанта", `Пётр ${phone.name}`);
+    const touch = { ...AGREED, hasTouch: true, isMobile: true };
+    const page = await openTill(browser, `${address}/#/pair/${code}`, phone, {}, touch);
+    await unlock(page, "4444");
+    await page.getByRole("link", { name: "Зал" }).click();
+    const table = page.locator("[data-table]").nth(PHONES.indexOf(phone));
+    await table.waitFor();
+    assert.deepEqual(await misfits(page), [], "floor");
+    await shoot(page, `phone-floor-${phone.name}`);
+    await table.click();
+    await page.getByRole("dialog").getByRole("button", { name: "2", exact: true }).click();
+    await page.getByRole("button", { name: "Супы" }).click();
+    const soup = page.locator("[data-entry]").getByRole("button", { name: "Борщ" });
+    await soup.click();
+    await soup.click();
+    assert.deepEqual(await misfits(page), [], "menu");
+    await shoot(page, `phone-menu-${phone.name}`);
+    await page.getByRole("button", { name: "Заказ: 1" }).click();
+    await page.locator("[data-line]").first().waitFor();
+    assert.deepEqual(await misfits(page), [], "order");
+    await page.getByRole("button", { name: "Отправить" }).click();
+    await page.locator("[data-line][data-state=sent]").first().waitFor();
+    await shoot(page, `phone-order-${phone.name}`);
+    await page.context().close();
+  });
+}

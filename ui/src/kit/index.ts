@@ -48,6 +48,7 @@ export { look, PX_PER_MM, setLook, theme, wearLook, type Look } from "./look.sve
 export { followTime, now } from "./now.svelte";
 export { NumberEntry } from "./number-entry.svelte";
 export { pause, seen } from "./pause.svelte";
+export { isUpright, onPhone } from "./phone.svelte";
 export type { PaperDocument, PaperRow } from "./paper";
 export { route } from "./route.svelte";
 export { toasts } from "./toasts.svelte";

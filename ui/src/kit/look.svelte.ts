@@ -11,8 +11,8 @@ export interface Look {
 
 const KEPT = "brigade.look";
 
-/** What a browser claims where nobody measured: 96 pixels to the inch. */
-export const PX_PER_MM = 96 / 25.4;
+/** What a browser claims where nobody measured: 96 pixels to the inch; on a phone about 160, of which letters need less. */
+export const PX_PER_MM = globalThis.matchMedia?.("(max-width: 700px), (max-height: 480px)").matches ? 4.8 : 96 / 25.4;
 
 const plain: Look = { theme: "auto", textPercent: 100, pxPerMm: PX_PER_MM, leftHanded: false, language: null };
 
