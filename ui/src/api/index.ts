@@ -16,7 +16,7 @@ export { packParcel, sticks, unpackParcel, type Packed, type Stick, type Unpacke
 export { beginProof, proofState, type Proof, type ProofState } from "./proof";
 export { byPlace, roleInWords } from "./roles";
 export {
-  beginScreen, elsewhere, entrance, inviteScreen, isScreen, leaveScreen, pairScreen, takeOver, withdrawScreen, type BegunScreen,
+  answering, beginScreen, elsewhere, entrance, inviteScreen, isScreen, leaveScreen, pairScreen, takeOver, withdrawScreen, type BegunScreen,
   type Entrance, type ScreenInvitation, type ScreenWish,
 } from "./screens";
 export { may, session, type Person } from "./session.svelte";

@@ -70,5 +70,16 @@ export const leaveScreen = (): void => forget();
 /** The address of this screen at another terminal: it shows there what it shows here. */
 export const elsewhere = (other: string): string => `${other}/#/screen/${shown()?.token ?? ""}`;
 
+const ANSWERS_MS = 2_500;
+
+/** The first of these terminals that answers. A browser that does not trust its certificate yet hears nothing of it. */
+export async function answering(others: string[]): Promise<string | undefined> {
+  for (const other of others) {
+    const here = fetch(`${other}/here`, { mode: "no-cors", cache: "no-store", signal: AbortSignal.timeout(ANSWERS_MS) });
+    if (await here.then(() => true, () => false)) return other;
+  }
+  return undefined;
+}
+
 /** Takes over the secret that this browser showed at another terminal. */
 export const takeOver = (token: string): void => keep({ token });

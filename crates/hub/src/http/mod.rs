@@ -32,6 +32,9 @@ use refusal::Refusal;
 const CSP: &str = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; \
                    object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// A screen may also look whether the other terminals answer, wherever in the house they are.
+const SCREENS_REACH: &str = "connect-src 'self' https:";
+
 const HEADERS: [(HeaderName, &str); 5] = [
     (header::CONTENT_SECURITY_POLICY, CSP),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -89,7 +92,13 @@ pub fn router(door: Arc<Door>) -> Router {
 
 /// The same addresses for screens: whoever has not been let in gets the page, and is asked for a code.
 pub fn for_screens(door: Arc<Door>) -> Router {
-    router(Arc::clone(&door)).layer(from_fn_with_state(door, paired))
+    router(Arc::clone(&door)).route("/here", get(here)).layer(from_fn_with_state(door, paired))
+}
+
+/// Says nothing but that a terminal is here: to pages of the other terminals, whose screens look for one that answers.
+async fn here() -> Response {
+    let corp = HeaderName::from_static("cross-origin-resource-policy");
+    (StatusCode::NO_CONTENT, [(corp, "cross-origin"), (header::CACHE_CONTROL, "no-store")]).into_response()
 }
 
 /// What a screen may ask before it is let in. A picture's address is its hash, and a browser adds no header to it; a live
@@ -105,7 +114,12 @@ async fn paired(State(door): State<Arc<Door>>, request: Request, next: Next) -> 
             return Refusal::from(error).into_response();
         }
     }
-    next.run(request).await
+    let mut response = next.run(request).await;
+    let usual = response.headers().get(header::CONTENT_SECURITY_POLICY).is_some_and(|policy| policy == CSP);
+    if let (true, Ok(wider)) = (usual, HeaderValue::try_from(format!("{CSP}; {SCREENS_REACH}"))) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, wider);
+    }
+    response
 }
 
 /// The addresses of the schema, each by its one method.

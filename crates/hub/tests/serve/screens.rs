@@ -144,3 +144,22 @@ async fn a_code_is_good_once_and_for_a_wish_that_makes_sense() {
     assert_eq!(screens.as_array().unwrap().len(), 1);
     house.hub.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_screen_of_another_terminal_may_look_whether_this_one_answers() {
+    let house = House::founded().await;
+    let get = async |path: &str| {
+        let asked = browser(&house.at, None).http.get(format!("{}{path}", house.at));
+        asked.send().await.unwrap()
+    };
+    let header = |said: &reqwest::Response, name: &str| {
+        said.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    };
+    let here = get("/here").await;
+    assert_eq!((here.status().as_u16(), header(&here, "cross-origin-resource-policy")), (204, "cross-origin".to_owned()));
+    let page = get("/").await;
+    let policy = header(&page, "content-security-policy");
+    assert!(policy.starts_with("default-src 'self'") && policy.ends_with("connect-src 'self' https:"), "{policy}");
+    assert_eq!(header(&page, "cross-origin-resource-policy"), "same-origin");
+    house.hub.stop().await;
+}
