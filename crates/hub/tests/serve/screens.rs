@@ -156,7 +156,10 @@ async fn a_screen_of_another_terminal_may_look_whether_this_one_answers() {
         said.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
     };
     let here = get("/here").await;
-    assert_eq!((here.status().as_u16(), header(&here, "cross-origin-resource-policy")), (204, "cross-origin".to_owned()));
+    assert_eq!(
+        (here.status().as_u16(), header(&here, "cross-origin-resource-policy")),
+        (204, "cross-origin".to_owned())
+    );
     let page = get("/").await;
     let policy = header(&page, "content-security-policy");
     assert!(policy.starts_with("default-src 'self'") && policy.ends_with("connect-src 'self' https:"), "{policy}");
