@@ -130,7 +130,7 @@ impl Folder {
         write_private(&self.0.join("key.json"), &serde_json::to_vec_pretty(kept)?)
     }
 
-    /// Devices that this one was told of when it joined, before it holds any fact about them.
+    /// The certificate that screens are shown, if one was made.
     pub(crate) fn kept_certificate(&self) -> Result<Option<screens::Kept>> {
         read_json(&self.0.join("screens.json"))
     }
@@ -140,6 +140,7 @@ impl Folder {
         write_private(&self.0.join("screens.json"), &serde_json::to_vec(kept)?)
     }
 
+    /// Devices that this one was told of when it joined, before it holds any fact about them.
     pub(crate) fn peers(&self) -> Result<Vec<Peer>> {
         Ok(read_json(&self.0.join("peers.json"))?.unwrap_or_default())
     }

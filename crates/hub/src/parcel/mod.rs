@@ -26,8 +26,8 @@ use seal::{Opener, Sealer};
 /// How parcels end.
 pub const ENDING: &str = "parcel";
 
-/// Lines of a frame, in bytes before compression.
-const BATCH_BYTES_MAX: u64 = 256 * 1024;
+/// Lines of a frame, in bytes before compression: as on a link, sales wait for no longer than for one of them.
+const BATCH_BYTES_MAX: u64 = 128 * 1024;
 
 /// Why a parcel could not be made or read.
 #[derive(Debug, thiserror::Error)]
