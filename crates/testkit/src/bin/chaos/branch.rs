@@ -1,8 +1,10 @@
 //! The restaurant under fire: terminals in processes of their own, each reached by the others over a wire, and a centre.
 
 use std::net::{SocketAddr, TcpListener};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -20,6 +22,9 @@ pub(crate) const PIN: &str = "1234";
 
 /// Entries of the menu.
 pub(crate) const ENTRIES: u64 = 12;
+
+/// Ports below those that connections are given (Linux begins at 32,768).
+const PORTS: Range<u16> = 20_000..32_000;
 
 /// Nothing takes longer on a machine that is not in trouble.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -119,9 +124,17 @@ pub(crate) struct Branch {
     pub(crate) entries: Vec<Uuid>,
 }
 
-/// An address that is free now.
+/// An address that is free, and stays so while its program is dead: the system gives no such port to connections.
 fn free() -> Result<SocketAddr> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let first = u16::try_from(std::process::id() % u32::from(PORTS.end - PORTS.start))?;
+    for _ in PORTS {
+        let place = first.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % (PORTS.end - PORTS.start);
+        if let Ok(listener) = TcpListener::bind(("127.0.0.1", PORTS.start + place)) {
+            return Ok(listener.local_addr()?);
+        }
+    }
+    bail!("no port is free")
 }
 
 /// Looks until there is an answer.
