@@ -107,13 +107,13 @@ impl Query for ListDevices {
                 letters: put.letters,
                 enrolled_ms: put.enrolled_ms,
                 revoked: row.revoked > 0,
-                main: leads == Some(row.device_id),
+                main: leads == Some(row.device_id) && row.revoked == 0,
                 addresses: row.addresses.map(|Json(addresses)| addresses).unwrap_or_default(),
                 app: row.app.unwrap_or_default(),
             });
         }
         devices.sort_by_key(|device| (device.letters.len(), device.letters.clone()));
-        if !devices.iter().any(|device| device.main && !device.revoked) {
+        if !devices.iter().any(|device| device.main) {
             let first = devices.iter_mut().find(|device| !device.revoked);
             first.into_iter().for_each(|device| device.main = true);
         }
